@@ -1,0 +1,91 @@
+import type { Check, Report } from '../../reading/check.js';
+import type { ApplicationDescription, DeploymentProfile } from '../schema.js';
+
+/** AD-14, AD-18, AD-19: names that must tell things apart. */
+export const namesCheck: Check<ApplicationDescription> = {
+  needs: ['deploymentProfiles'],
+  check: ({ deploymentProfiles }, report) => {
+    const ids = new Set<string>();
+    const typeOf = new Map<string, string>();
+    deploymentProfiles.forEach(({ id, type, components }, p) => {
+      const profile = ['deploymentProfiles', p] as const;
+      if (ids.has(id)) report('AD-14', [...profile, 'id'], `Another profile has the id ${id} already.`);
+      ids.add(id);
+      const names = new Set<string>();
+      components.forEach(({ name }, c) => {
+        const at = [...profile, 'components', c, 'name'];
+        if (names.has(name)) report('AD-18', at, `Another component of the profile is called ${name}.`);
+        names.add(name);
+        const other = typeOf.get(name);
+        if (other !== undefined && other !== type) {
+          report('AD-19', at, `A component of a ${other} profile is called ${name} too.`, {
+            hint: 'Give the components different names, for example by ending one with -compose.',
+          });
+        }
+        typeOf.set(name, type);
+      });
+    });
+  },
+};
+
+/** AD-21, AD-23, AD-25: properties of components that are gone, or that do nothing. */
+export const componentPropertiesCheck: Check<ApplicationDescription> = {
+  needs: [],
+  check: ({ deploymentProfiles }, report) => {
+    if (!Array.isArray(deploymentProfiles)) return;
+    deploymentProfiles.forEach((profile, p) => {
+      if (!Array.isArray(profile?.components)) return;
+      profile.components.forEach((component, c) =>
+        reportProperties(component?.properties, ['deploymentProfiles', p, 'components', c, 'properties'], report),
+      );
+    });
+  },
+};
+
+/** Reports properties that older revisions had, and those that have no effect. Deployments share this. */
+export const reportProperties = (
+  properties: { readonly timeout?: string | undefined } | undefined,
+  path: readonly (string | number)[],
+  report: Report,
+): void => {
+  if (typeof properties !== 'object' || properties === null) return;
+  for (const member of ['packageLocation', 'keyLocation']) {
+    if (member in properties) report('AD-21', [...path, member], `${member} is no longer used.`);
+  }
+  if (/^0+m0+s$/.test(String(properties.timeout))) {
+    report('AD-23', [...path, 'timeout'], 'The timeout is zero, so every installation fails.', { severity: 'warning' });
+  }
+};
+
+/** AD-25, AD-27, AD-29, AD-30: advice about a whole profile. */
+export const profileAdviceCheck: Check<ApplicationDescription> = {
+  needs: ['deploymentProfiles'],
+  check: ({ deploymentProfiles }, report) => {
+    deploymentProfiles.forEach((profile, p) => adviseProfile(profile, p, report));
+    const types = new Set(deploymentProfiles.map(({ type }) => type));
+    if (types.has('helm') !== types.has('compose')) {
+      const missing = types.has('helm') ? 'Compose' : 'Helm';
+      report('AD-27', ['deploymentProfiles'], `There is no ${missing} profile: devices of that kind are left out.`);
+    }
+  },
+};
+
+const adviseProfile = (profile: DeploymentProfile, p: number, report: Report): void => {
+  const path = ['deploymentProfiles', p] as const;
+  if ('requiredResources' in profile)
+    report('AD-29', [...path, 'requiredResources'], 'requiredResources is no longer read.');
+  const [only, second] = profile.components;
+  if (only?.properties.wait !== undefined && second === undefined) {
+    report(
+      'AD-25',
+      [...path, 'components', 0, 'properties', 'wait'],
+      'wait has no effect: there is no next component.',
+    );
+  }
+  const architectures = profile.deviceConstraints?.capacityRequirements?.cpu?.architectures;
+  if (architectures?.includes('other') && !profile.description) {
+    report('AD-30', [...path, 'deviceConstraints'], 'The architecture other is not explained.', {
+      hint: 'Say in the description of the profile which architecture is meant.',
+    });
+  }
+};

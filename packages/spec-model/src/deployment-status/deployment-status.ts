@@ -1,0 +1,94 @@
+import type { ParseResult } from '../issue.js';
+import { stringifyJson } from '../json/stringify-json.js';
+import type { Check, Report } from '../reading/check.js';
+import type { DocumentKind } from '../reading/document-kind.js';
+import { type DocumentSource, readDocument, safeReadDocument } from '../reading/read-document.js';
+import { integerLiteralCheck } from '../state-manifest/integer-literal.js';
+import type { ReadLimits } from '../yaml/limits.js';
+import { aggregateState, SEVERITY_ORDER_OF_PEERS } from './aggregate-state.js';
+import { type DeploymentStatusManifest, deploymentStatusManifestSchema } from './schema.js';
+
+const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** M-09, M-10: peers send errors of empty strings where there is none, and the reserved codes as numbers. */
+const tolerateError = (holder: unknown, path: readonly (string | number)[], report: Report): unknown => {
+  if (!isMapping(holder) || !isMapping(holder['error'])) return holder;
+  const { error, ...rest } = holder as { error: Readonly<Record<string, unknown>> };
+  if (Object.values(error).every((text) => text === '')) {
+    report('SX-03', [...path, 'error'], 'The error is empty and is read as no error.', { hint: 'Leave error out.' });
+    return rest;
+  }
+  const { code } = error;
+  return typeof code === 'number' ? { ...rest, error: { ...error, code: String(code) } } : holder;
+};
+
+const tolerate = (value: Readonly<Record<string, unknown>>, report: Report): Record<string, unknown> => {
+  const { status, components } = value;
+  return {
+    ...value,
+    ...('status' in value ? { status: tolerateError(status, ['status'], report) } : {}),
+    ...(Array.isArray(components)
+      ? { components: components.map((one, c) => tolerateError(one, ['components', c], report)) }
+      : {}),
+  };
+};
+
+/** SX-01 to SX-03: the report does not contradict itself. */
+const consistencyCheck: Check<DeploymentStatusManifest> = {
+  needs: ['status', 'components'],
+  check: ({ status, components }, report) => {
+    const names = new Set<string>();
+    components.forEach(({ name, state, error }, c) => {
+      if (names.has(name)) report('SX-01', ['components', c, 'name'], `${name} is reported twice.`);
+      names.add(name);
+      if (error && state !== 'failed')
+        report('SX-03', ['components', c, 'error'], `${name} is ${state} and has an error.`);
+      if (!error && state === 'failed') report('SX-03', ['components', c], `${name} failed without an error.`);
+    });
+    const states = components.map(({ state }) => state);
+    // L-01: both readings of the printed order are accepted.
+    const ours = aggregateState(states);
+    if (
+      components.length > 0 &&
+      status.state !== ours &&
+      status.state !== aggregateState(states, SEVERITY_ORDER_OF_PEERS)
+    ) {
+      report(
+        'SX-02',
+        ['status', 'state'],
+        `The deployment is reported ${status.state}, but its components make it ${ours}.`,
+      );
+    }
+    if (status.error && status.state !== 'failed') {
+      report('SX-03', ['status', 'error'], `The deployment is ${status.state} and has an error.`);
+    }
+  },
+};
+
+/** How a deployment status manifest is read. */
+export const DEPLOYMENT_STATUS_MANIFEST: DocumentKind<DeploymentStatusManifest> = {
+  name: 'DeploymentStatusManifest',
+  format: 'json',
+  schema: deploymentStatusManifestSchema,
+  shapeRule: 'SX-00',
+  readRule: 'SX-00',
+  tolerate,
+  checks: [integerLiteralCheck('adoptedManifestVersion'), consistencyCheck],
+};
+
+/**
+ * Reads a deployment status manifest (1.0.0-rc.3) and gives it, or everything that is wrong with it. An error of empty
+ * strings is read as no error (M-09).
+ */
+export const safeParseDeploymentStatusManifest = (
+  source: DocumentSource,
+  limits?: ReadLimits,
+): ParseResult<DeploymentStatusManifest> => safeReadDocument(DEPLOYMENT_STATUS_MANIFEST, source, limits);
+
+/** Reads a deployment status manifest (1.0.0-rc.3). Throws a {@link DocumentError} with all issues. */
+export const parseDeploymentStatusManifest = (source: DocumentSource, limits?: ReadLimits): DeploymentStatusManifest =>
+  readDocument(DEPLOYMENT_STATUS_MANIFEST, source, limits);
+
+/** Writes a deployment status manifest as JSON; the version is an integer of full size (M-06). */
+export const stringifyDeploymentStatusManifest = (status: DeploymentStatusManifest): string => stringifyJson(status);

@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+import type { RuleId } from '../rules/registry.js';
+import type { Check, Report } from './check.js';
+
+/** All that is needed to read one kind of document. */
+export interface DocumentKind<Document> {
+  /** The kind's name in the specification. */
+  readonly name: string;
+  readonly format: 'yaml' | 'json';
+  readonly schema: z.ZodType<Document>;
+  /** The rule for whatever no other rule speaks about. */
+  readonly shapeRule: RuleId;
+  /** The rule for a text that is not one readable document. */
+  readonly readRule: RuleId;
+  /** Turns what peers are known to send into what the specification asks for. */
+  readonly tolerate?: (value: Readonly<Record<string, unknown>>, report: Report) => Record<string, unknown>;
+  readonly checks: readonly Check<Document>[];
+}

@@ -1,0 +1,103 @@
+import type { DocumentPath, Issue, ParseResult } from '../issue.js';
+import { DocumentError } from '../issue.js';
+import { readJson } from '../json/read-json.js';
+import { RULES } from '../rules/registry.js';
+import { reportUnknownMembers } from '../schema/unknown-members.js';
+import { factsAt } from '../schema/walk.js';
+import type { ReadLimits } from '../yaml/limits.js';
+import { readYaml } from '../yaml/read-yaml.js';
+import type { ReadResult } from '../yaml/text-document.js';
+import type { Report } from './check.js';
+import type { DocumentKind } from './document-kind.js';
+import { explain } from './schema-issues.js';
+
+/** What a document is read from: its text, or the bytes of it in UTF-8. */
+export type DocumentSource = string | Uint8Array;
+
+/** Reads one document and says everything that is wrong with it. Never throws for what the text holds. */
+export const safeReadDocument = <Document>(
+  kind: DocumentKind<Document>,
+  source: DocumentSource,
+  limits: ReadLimits = {},
+): ParseResult<Document> => {
+  const read = readText(kind, source, limits);
+  if (!read.ok) {
+    const { severity } = RULES[kind.readRule];
+    return { ok: false, issues: read.faults.map((fault) => ({ rule: kind.readRule, severity, path: [], ...fault })) };
+  }
+  const text = read.document;
+
+  const issues: Issue[] = [];
+  const report: Report = (rule, path, message, options = {}) => {
+    const known = RULES[rule];
+    const hint = options.hint ?? known.hint;
+    issues.push({
+      rule,
+      severity: options.severity ?? known.severity,
+      path,
+      ...text.locate(path),
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  };
+
+  if (!isMapping(text.value)) {
+    if (Array.isArray(text.value)) {
+      report(kind.readRule, [], `This is a list of ${text.value.length} entries, not one ${kind.name}.`, {
+        hint: 'Write each document into a file of its own.',
+      });
+    } else report(kind.readRule, [], `This is a single value, but a ${kind.name} is a mapping.`);
+    return { ok: false, issues };
+  }
+  const value = kind.tolerate ? kind.tolerate(text.value, report) : text.value;
+
+  const result = kind.schema.safeParse(value, { reportInput: true });
+  const broken: DocumentPath[] = [];
+  for (const issue of result.error?.issues ?? []) {
+    const path = issue.path.filter((part) => typeof part !== 'symbol');
+    broken.push(path);
+    const { rule, hint } = factsAt(kind.schema, path, kind.shapeRule);
+    const said = explain(issue, path, text);
+    const advice = said.hint ?? hint;
+    report(rule, path, said.message, advice === undefined ? {} : { hint: advice });
+  }
+  reportUnknownMembers(kind.schema, value, report);
+
+  const document = (result.success ? result.data : value) as Document;
+  for (const { needs, check } of kind.checks) {
+    if (needs.every((member) => !broken.some((path) => path[0] === member))) check(document, report, text);
+  }
+
+  issues.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  return issues.some(({ severity }) => severity === 'error')
+    ? { ok: false, issues }
+    : { ok: true, value: document, issues };
+};
+
+/** Reads one document, or throws a {@link DocumentError} that carries everything that is wrong with it. */
+export const readDocument = <Document>(
+  kind: DocumentKind<Document>,
+  source: DocumentSource,
+  limits: ReadLimits = {},
+): Document => {
+  const result = safeReadDocument(kind, source, limits);
+  if (result.ok) return result.value;
+  throw new DocumentError(kind.name, result.issues);
+};
+
+const readText = (
+  kind: { readonly format: 'yaml' | 'json' },
+  source: DocumentSource,
+  limits: ReadLimits,
+): ReadResult => {
+  let text: string;
+  try {
+    text = typeof source === 'string' ? source : new TextDecoder('utf-8', { fatal: true }).decode(source);
+  } catch {
+    return { ok: false, faults: [{ line: 1, column: 1, message: 'The bytes are not UTF-8.' }] };
+  }
+  return kind.format === 'json' ? readJson(text, limits) : readYaml(text, limits);
+};
+
+const isMapping = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

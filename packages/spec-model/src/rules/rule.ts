@@ -1,0 +1,15 @@
+import type { Severity } from '../issue.js';
+
+/** One rule about a document: what has to hold, how much it weighs and where it comes from. */
+export interface Rule {
+  readonly severity: Severity;
+  /** Where the specification says so; `schema` is the OpenAPI or LinkML file. */
+  readonly section: string;
+  /** What has to hold, in one sentence. */
+  readonly summary: string;
+  /** What to do when it does not, unless the issue itself knows better. */
+  readonly hint?: string;
+}
+
+/** A group of rules, by id. */
+export type Rules = Readonly<Record<string, Rule>>;

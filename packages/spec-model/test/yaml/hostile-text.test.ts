@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { safeParseApplicationDescription, safeParseStateManifest } from '@margo-sdk/spec-model';
+
+/** Shapes that end the process of a reader that composes before it looks. */
+const SHAPES: Readonly<Record<string, string>> = {
+  'flow lists': '['.repeat(1000) + ']'.repeat(1000),
+  'open flow lists': '['.repeat(50_000),
+  'flow mappings': '{a: '.repeat(5000) + '1' + '}'.repeat(5000),
+  'block lists': '- '.repeat(3000) + 'a',
+  'explicit keys': '? '.repeat(3000) + 'a',
+  'block mappings': Array.from({ length: 1200 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+};
+
+const faults = (text: string): readonly string[] => {
+  const result = safeParseApplicationDescription(text);
+  expect(result.ok).toBe(false);
+  return result.issues.map(({ message }) => message);
+};
+
+describe('hostile text', () => {
+  it.each(Object.entries(SHAPES))('refuses %s nested too deep, again and again', (_, text) => {
+    for (let round = 0; round < 3; round += 1) expect(faults(text)[0]).toMatch(/nested deeper than 64/);
+  });
+
+  it('accepts 64 levels and refuses 65', () => {
+    const nested = (depth: number): string => `a: ${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}`;
+    expect(faults(nested(64)).join()).not.toMatch(/nested deeper/);
+    expect(faults(nested(65)).join()).toMatch(/nested deeper/);
+  });
+
+  it('refuses a text over the limit of bytes, counted in UTF-8', () => {
+    expect(faults('#'.repeat(1_048_577))[0]).toMatch(/longer than 1048576 bytes/);
+    expect(faults('#' + 'ä'.repeat(524_288))[0]).toMatch(/longer than 1048576 bytes/);
+  });
+
+  it('refuses aliases, and so the billion laughs', () => {
+    expect(faults('a: &x [1, 1]\nb: [*x, *x]')).toContain('The alias *x is not allowed.');
+  });
+
+  it('refuses unknown tags, keys that stand twice, several documents and the empty text', () => {
+    expect(faults('a: !!js/function x')[0]).toMatch(/tag/i);
+    expect(faults('a: 1\na: 2')[0]).toMatch(/unique/);
+    expect(faults('a: 1\n---\nb: 2')).toContain('There is more than one document in the text.');
+    expect(faults('# nothing\n')).toContain('The text is empty.');
+  });
+
+  it('refuses bytes that are not UTF-8', () => {
+    expect(safeParseApplicationDescription(Uint8Array.of(0x61, 0xff)).issues[0]?.message).toBe(
+      'The bytes are not UTF-8.',
+    );
+  });
+
+  it('takes __proto__ as a name like any other', () => {
+    const result = safeParseApplicationDescription('__proto__: { apiVersion: v1 }\nparameters: { __proto__: 1 }');
+    expect(result.issues.map(({ rule }) => rule)).toContain('AD-02');
+    expect(({} as { apiVersion?: string }).apiVersion).toBeUndefined();
+  });
+
+  it('gives a result for any text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(typeof safeParseApplicationDescription(text).ok).toBe('boolean');
+        expect(typeof safeParseStateManifest(text).ok).toBe('boolean');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
