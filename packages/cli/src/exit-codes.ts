@@ -1,0 +1,12 @@
+/** What the process says to scripts when it ends. */
+export const EXIT_CODES = {
+  /** All is well; for `validate`: every file is valid. */
+  ok: 0,
+  /** The command ran and found something wrong; for `validate`: at least one file is invalid. */
+  failed: 1,
+  /** The command was called in a way that it does not understand, or could not read what it was given. */
+  usage: 2,
+} as const;
+
+/** One of {@link EXIT_CODES}. */
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
