@@ -40,7 +40,8 @@ export const componentSchema = ({ shape, unknown }: ComponentRules) =>
         {
           description: 'Where the component comes from and how it is installed.',
           rule: shape,
-          unknown,
+          // Open in both documents: only the component around it is closed.
+          unknown: { rule: unknown.rule },
           retired: ['packageLocation', 'keyLocation'],
         },
       ),

@@ -1,0 +1,48 @@
+import { UnexpectedResponseError } from '../errors.js';
+import { mediaTypeOf } from '../negotiation.js';
+import type { WriteOutcome } from './operations.js';
+import { readBody, type ReadBodyOptions } from './read-body.js';
+
+/**
+ * Takes the content of an answer that has to be a 200 of one media type.
+ *
+ * @throws UnexpectedResponseError `ERR_UNEXPECTED_STATUS`, `ERR_UNEXPECTED_MEDIA_TYPE` or `ERR_BODY_TOO_LARGE`
+ * @throws TransportError `ERR_NETWORK`
+ */
+export const contentOf = async (
+  response: Response,
+  mediaType: string,
+  options: ReadBodyOptions,
+): Promise<Uint8Array> => {
+  if (response.status !== 200) throw unexpectedStatus(response, options.request, '200');
+  const actual = mediaTypeOf(response.headers.get('Content-Type'));
+  if (actual === mediaType) return readBody(response, options);
+  discardBody(response);
+  throw new UnexpectedResponseError(
+    'ERR_UNEXPECTED_MEDIA_TYPE',
+    `${options.request} was answered with ${JSON.stringify(actual.slice(0, 100))} instead of ${mediaType}.`,
+    { hint: "Check baseUrl and basePath; the answer does not look like a fleet manager's." },
+  );
+};
+
+/**
+ * Tells what a write did; every success is one.
+ *
+ * @throws UnexpectedResponseError `ERR_UNEXPECTED_STATUS`
+ */
+export const outcomeOf = (response: Response, request: string): WriteOutcome => {
+  if (!response.ok) throw unexpectedStatus(response, request, 'a success');
+  discardBody(response);
+  return response.status === 201 ? 'created' : 'updated';
+};
+
+/** Frees the connection of a body that nobody reads. */
+export const discardBody = ({ body }: Response): void => void body?.cancel().catch(() => undefined);
+
+const unexpectedStatus = (response: Response, request: string, expected: string): UnexpectedResponseError => {
+  discardBody(response);
+  return new UnexpectedResponseError(
+    'ERR_UNEXPECTED_STATUS',
+    `${request} was answered with ${response.status} instead of ${expected}.`,
+  );
+};

@@ -1,0 +1,69 @@
+export { writeBundle, type BundleEntry } from './bundle.js';
+export { sha256Digest, verifyDigest } from './digest.js';
+export {
+  DigestMismatchError,
+  ProblemError,
+  TransportError,
+  UnexpectedResponseError,
+  type ProblemErrorInit,
+  type TransportErrorCode,
+  type UnexpectedResponseErrorCode,
+} from './errors.js';
+export { formatETag, matchesETag, parseETag, parseIfNoneMatch, type EntityTag } from './etag.js';
+export {
+  chainExpiry,
+  fleetManagerIdOf,
+  hasPath,
+  judgePeer,
+  KEY_USAGES,
+  leafFault,
+  margoIdentityOf,
+  parseSpiffeId,
+  parseTrustBundle,
+  PeerRefusedError,
+  readCertificate,
+  spiffeIdOf,
+  stringifyTrustBundle,
+  trustDomainOf,
+  type AnchorKey,
+  type CertificateFacts,
+  type KeyUsage,
+  type MargoIdentity,
+  type MargoRole,
+  type ParseTrustBundleOptions,
+  type ParsedTrustBundle,
+  type PeerExpectation,
+  type PeerRefusal,
+  type PresentedPeer,
+  type SpiffeId,
+  type TrustAnchor,
+  type TrustBundle,
+} from './identity/index.js';
+export { stringifyStateManifest } from './manifest.js';
+export { accepts, mediaTypeOf } from './negotiation.js';
+export {
+  PROBLEM_NAMESPACE,
+  PROBLEM_TYPES,
+  STATUS_PHRASES,
+  createProblem,
+  parseRetryAfter,
+  problemResponse,
+  problemTypeOf,
+  problemTypeUri,
+  requiresRetryAfter,
+  retryAdvice,
+  type BackoffStrategy,
+  type ProblemOptions,
+  type ProblemStatus,
+  type ProblemType,
+  type RetryAdvice,
+} from './problem/index.js';
+export {
+  WIRE_PROFILES,
+  fillPath,
+  joinBasePath,
+  wirePath,
+  type WirePathParameters,
+  type WireProfile,
+  type WireResource,
+} from './profiles.js';

@@ -1,0 +1,3 @@
+import { library } from '../../tsup.base.js';
+
+export default library({ index: 'src/index.ts', client: 'src/client/index.ts', node: 'src/node/index.ts' });
