@@ -1,0 +1,83 @@
+import type { State } from '@margo-sdk/spec-model';
+import type { FailureReason } from './event.js';
+import { byName, changeOf, type PlannedStep } from './plan.js';
+import type { ComponentSpec, StoredRevision } from './revision.js';
+import type { DeploymentSnapshot, StepFailure } from './snapshot.js';
+
+/** State of one component, before a report says where an error comes from. */
+export interface ComponentView {
+  readonly name: string;
+  readonly state: State;
+  /** Present exactly if the state is `failed`. */
+  readonly error?: FailureReason;
+}
+
+/** Code of the carrier's error when something that is no longer listed could not be removed (L-10). */
+export const LEFTOVER_NOT_REMOVED = 'LEFTOVER_NOT_REMOVED';
+
+const leftoverError = (failures: readonly StepFailure[]): FailureReason => ({
+  code: LEFTOVER_NOT_REMOVED,
+  message: failures
+    .map(({ step, error }) => `${step.component} could not be removed: ${error.code} ${error.message}`)
+    .join('; '),
+});
+
+/** The component that stands for the whole: the first that the plan changes, else the first listed. */
+const carrierOf = ({ components }: StoredRevision, steps: readonly PlannedStep[]): ComponentSpec | undefined => {
+  const changed = new Set(steps.map(({ component }) => component));
+  return components.find(({ name }) => changed.has(name)) ?? components[0];
+};
+
+/**
+ * Derives the state of each component of the adopted revision from the facts; nothing of it is stored.
+ * Empty while no revision is adopted.
+ */
+export const viewComponents = (snapshot: DeploymentSnapshot): readonly ComponentView[] => {
+  const { adopted, phase, workloads, begun, ahead, running, failures, refusal } = snapshot;
+  if (adopted === null) return [];
+
+  const found = byName(workloads);
+  const started = new Set(begun.map(({ component }) => component));
+  const failed = new Map(failures.map(({ step, error }) => [step.component, error]));
+  const listed = new Set(adopted.components.map(({ name }) => name));
+  const leftoverFailures = failures.filter(({ step }) => !listed.has(step.component));
+  const leftoversRemain = [running, ...ahead].some((step) => step !== null && !listed.has(step.component));
+  const carrier = carrierOf(adopted, [...begun, ...ahead]);
+
+  const own = (spec: ComponentSpec): ComponentView => {
+    const { name } = spec;
+    const error = failed.get(name);
+    if (error) return { name, state: 'failed', error };
+    switch (phase) {
+      case 'removing':
+      case 'removed':
+      case 'removalFailed':
+        return { name, state: found.has(name) ? 'removing' : 'removed' };
+      default:
+        if (changeOf(spec, found.get(name)) === 'keep') return { name, state: 'installed' };
+        return { name, state: phase === 'applying' && started.has(name) ? 'installing' : 'pending' };
+    }
+  };
+
+  const asCarrier = (view: ComponentView): ComponentView => {
+    const { name, state } = view;
+    switch (phase) {
+      case 'checking':
+        // Before the check has passed nothing may claim that the new revision is installed, even if no step is needed.
+        return { name, state: 'pending' };
+      case 'applying':
+        return state === 'installed' && leftoversRemain ? { name, state: 'installing' } : view; // L-10
+      case 'removing':
+        return state === 'removed' && leftoversRemain ? { name, state: 'removing' } : view;
+      case 'failed':
+      case 'removalFailed':
+        if (refusal) return { name, state: 'failed', error: refusal }; // L-08
+        if (state === 'failed' || leftoverFailures.length === 0) return view;
+        return { name, state: 'failed', error: leftoverError(leftoverFailures) };
+      default:
+        return view;
+    }
+  };
+
+  return adopted.components.map((spec) => (spec === carrier ? asCarrier(own(spec)) : own(spec)));
+};

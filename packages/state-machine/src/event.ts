@@ -1,0 +1,75 @@
+import type { Digest } from '@margo-sdk/spec-model';
+import type { Revision } from './revision.js';
+import type { Workload } from './workload.js';
+
+/** Why something did not work, as it goes into a report; its `source` is added there (ST-06, ST-07). */
+export interface FailureReason {
+  /** Stable, short, not empty; 101 to 103 are reserved for gateways (ST-08). */
+  readonly code: string;
+  /** For people. Reports leave the device: no secrets. */
+  readonly message: string;
+}
+
+/** The desired state holds this revision: a new digest, or a deployment that came back (L-12, L-14). */
+export interface AdoptEvent {
+  readonly type: 'adopt';
+  readonly revision: Revision;
+}
+
+/** A newer manifest was accepted in which the digest last wanted is unchanged (L-25). */
+export interface AdvanceEvent {
+  readonly type: 'advance';
+  readonly manifestVersion: bigint;
+}
+
+/** The deployment is gone from the desired state; the version is that of the manifest that dropped it (L-18). */
+export interface WithdrawEvent {
+  readonly type: 'withdraw';
+  readonly manifestVersion: bigint;
+}
+
+/** Answers a `check` effect: the revision with this digest can be applied here (L-27). */
+export interface CheckedEvent {
+  readonly type: 'checked';
+  readonly digest: Digest;
+}
+
+/** Answers a `check` effect: the revision with this digest cannot be applied here, nothing was touched (L-08). */
+export interface RefusedEvent {
+  readonly type: 'refused';
+  readonly digest: Digest;
+  readonly error: FailureReason;
+}
+
+/** Answers a `run` effect: the runtime says that the step is done. */
+export interface StepSucceededEvent {
+  readonly type: 'step.succeeded';
+  /** {@link Step.number} of the step that this answers. */
+  readonly step: number;
+}
+
+/** Answers a `run` effect: the runtime has given up on the step. */
+export interface StepFailedEvent {
+  readonly type: 'step.failed';
+  /** {@link Step.number} of the step that this answers. */
+  readonly step: number;
+  readonly error: FailureReason;
+}
+
+/** The process was started again, and this is all that is on the device for the deployment (L-17). */
+export interface ResumedEvent {
+  readonly type: 'resumed';
+  /** Everything that was found, in any order, leftovers included. Replaces what the snapshot knew. */
+  readonly workloads: readonly Workload[];
+}
+
+/** Everything that can happen to a deployment. */
+export type LifecycleEvent =
+  | AdoptEvent
+  | AdvanceEvent
+  | WithdrawEvent
+  | CheckedEvent
+  | RefusedEvent
+  | StepSucceededEvent
+  | StepFailedEvent
+  | ResumedEvent;

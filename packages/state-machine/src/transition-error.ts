@@ -1,0 +1,44 @@
+import { MargoError } from '@margo-sdk/spec-model';
+import type { LifecycleEvent } from './event.js';
+import type { DeploymentSnapshot, Phase } from './snapshot.js';
+
+const describe = (event: LifecycleEvent): string => {
+  switch (event.type) {
+    case 'step.succeeded':
+    case 'step.failed':
+      return `${event.type} (step ${event.step})`;
+    case 'checked':
+    case 'refused':
+      return `${event.type} (${event.digest})`;
+    default:
+      return event.type;
+  }
+};
+
+/**
+ * Thrown when an event cannot happen where the deployment stands, for example an answer that nothing waits for.
+ * The snapshot stays as it was. Code `ERR_TRANSITION_REFUSED`.
+ */
+export class TransitionError extends MargoError {
+  override name = 'TransitionError';
+  /** Where the deployment stood, and still stands. */
+  readonly state: Phase;
+  readonly event: LifecycleEvent;
+  /** Types of the events that would have been taken. */
+  readonly allowed: readonly LifecycleEvent['type'][];
+
+  constructor(
+    { phase, running }: DeploymentSnapshot,
+    event: LifecycleEvent,
+    allowed: readonly LifecycleEvent['type'][],
+  ) {
+    const expected = allowed.join(', ');
+    const step = running === null ? '' : ` (step ${running.number} running)`;
+    super('ERR_TRANSITION_REFUSED', `Expected one of ${expected} in phase ${phase}${step}; got ${describe(event)}.`, {
+      hint: 'Answer each check and each step once, by its own digest or number; send resumed after a restart.',
+    });
+    this.state = phase;
+    this.event = event;
+    this.allowed = allowed;
+  }
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { createDevice, deviceWith } from './support/device.js';
+import { components } from './support/revisions.js';
+
+describe('after a restart', () => {
+  test('a step that is proved done is not repeated (L-17)', () => {
+    const device = createDevice();
+    device.want('broker store', 1n);
+    device.check();
+    device.crash('all');
+    expect(device.steps).toEqual(['install broker', 'install store']);
+    expect(device.told().at(-1)).toBe('installing: broker=installed store=installing');
+  });
+
+  test.each(['nothing', 'half'] as const)('a step of which %s is done is run again (L-17)', (progress) => {
+    const device = createDevice();
+    device.want('broker store', 1n);
+    device.check();
+    device.crash(progress);
+    device.settle();
+    expect(device.steps).toEqual(['install broker', 'install broker', 'install store']);
+  });
+
+  test('an answer from before the restart does not count for the step that is run again (L-17)', () => {
+    const device = createDevice();
+    device.want('broker', 1n);
+    device.check();
+    device.crash();
+    expect(() => device.send({ type: 'step.succeeded', step: 1 })).toThrow(
+      expect.objectContaining({ code: 'ERR_TRANSITION_REFUSED' }),
+    );
+    device.settle();
+    expect(device.told().at(-1)).toBe('installed: broker=installed');
+  });
+
+  test('a check is asked again (L-17)', () => {
+    const device = createDevice();
+    device.want('broker', 1n);
+    device.crash();
+    device.settle();
+    expect(device.told().at(-1)).toBe('installed: broker=installed');
+  });
+
+  test('what waited is taken up at once (L-12, L-17)', () => {
+    for (const checked of [false, true]) {
+      const device = createDevice();
+      device.want('broker', 1n);
+      if (checked) device.check();
+      device.want('broker@2', 2n);
+      device.crash('all');
+      expect(device.reports.at(-1)?.adoptedManifestVersion).toBe(2n);
+      device.settle();
+      expect(device.present.map(({ fingerprint }) => fingerprint.artifact)).toEqual(['2']);
+    }
+  });
+
+  test('every deployment reports once, changed or not (L-19)', () => {
+    const device = deviceWith('broker');
+    device.crash();
+    expect(device.told()).toEqual(['installed: broker=installed']);
+    device.crash();
+    expect(device.told()).toHaveLength(2);
+  });
+
+  test('what is missing or left over is put right under the revision that is installed (L-17)', () => {
+    const device = deviceWith('broker store');
+    device.tamper(components('broker probe'));
+    device.crash();
+    device.settle();
+    expect(device.steps).toEqual(['install store', 'remove probe']);
+    expect(device.told().at(-1)).toBe('installed: broker=installed store=installed');
+    expect(device.reports.at(-1)?.adoptedManifestVersion).toBe(1n);
+  });
+
+  test('what failed stays failed: a restart is no new attempt (L-15)', () => {
+    const device = createDevice();
+    device.want('broker store', 1n);
+    device.check();
+    device.step('no image');
+    device.crash();
+    expect(device.told().at(-1)).toBe('failed: broker=failed store=pending');
+    expect(device.busy).toBe(false);
+  });
+
+  test('a removal goes on; what could not be removed before is not tried again (L-15, L-17)', () => {
+    const device = deviceWith('broker store dashboard');
+    device.withdraw(2n);
+    device.step('busy');
+    device.crash('all');
+    device.settle();
+    expect(device.steps).toEqual(['remove dashboard', 'remove store', 'remove broker']);
+    expect(device.told().at(-1)).toBe('failed: broker=removed store=removed dashboard=failed');
+  });
+
+  test('a removal that failed is over as soon as nothing is found any more (L-17)', () => {
+    const device = deviceWith('broker');
+    device.withdraw(2n);
+    device.step('busy');
+    device.tamper([]);
+    device.crash();
+    expect(device.told().at(-1)).toBe('removed: broker=removed');
+    expect(device.forgotten).toBe(1);
+  });
+
+  test('after removed, what is found after all is removed too, and forget is said again (L-17)', () => {
+    const device = deviceWith('broker');
+    device.withdraw(2n);
+    device.settle();
+    device.crash();
+    expect(device.forgotten).toBe(2);
+    device.tamper(components('broker'));
+    device.crash();
+    expect(device.told().at(-1)).toBe('removing: broker=removing');
+    device.settle();
+    expect(device.present).toEqual([]);
+  });
+
+  test('the plan that is gone on with keeps its carrier (L-10, L-17)', () => {
+    const device = deviceWith('broker store probe');
+    device.want('broker store@2', 2n);
+    device.check();
+    device.step();
+    const before = device.told().at(-1);
+    device.crash();
+    expect(device.told().at(-1)).toBe(before);
+    device.settle();
+    expect(device.told().at(-1)).toBe('installed: broker=installed store=installed');
+  });
+
+  test('a process that keeps stopping does not make the snapshot grow (L-17)', () => {
+    const device = createDevice();
+    device.want('broker store', 1n);
+    device.check();
+    device.crash('half');
+    const size = (): number => JSON.stringify({ ...device.snapshot, stepCount: 0, running: null }).length;
+    const before = size();
+    for (let restart = 0; restart < 50; restart += 1) device.crash('half');
+    expect(size()).toBe(before);
+  });
+
+  test('a device that lost its memory takes up what runs (L-17)', () => {
+    const device = createDevice();
+    device.tamper(components('broker store'));
+    device.crash();
+    device.want('broker store@2', 5n);
+    device.settle();
+    expect(device.steps).toEqual(['upgrade store']);
+  });
+});
