@@ -1,0 +1,23 @@
+export { KEY_USAGES, readCertificate, type CertificateFacts, type KeyUsage } from './certificate.js';
+export { PeerRefusedError, type PeerRefusal } from './peer-refused-error.js';
+export { chainExpiry, judgePeer, leafFault, type PeerExpectation, type PresentedPeer } from './peer.js';
+export {
+  fleetManagerIdOf,
+  hasPath,
+  margoIdentityOf,
+  parseSpiffeId,
+  spiffeIdOf,
+  trustDomainOf,
+  type MargoIdentity,
+  type MargoRole,
+  type SpiffeId,
+} from './spiffe-id.js';
+export {
+  parseTrustBundle,
+  stringifyTrustBundle,
+  type AnchorKey,
+  type ParsedTrustBundle,
+  type ParseTrustBundleOptions,
+  type TrustAnchor,
+  type TrustBundle,
+} from './trust-bundle.js';

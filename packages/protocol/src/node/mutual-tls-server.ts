@@ -1,0 +1,155 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import https from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import { MargoError } from '@margo-sdk/spec-model';
+import { PeerRefusedError } from '../identity/peer-refused-error.js';
+import type { SpiffeId } from '../identity/spiffe-id.js';
+import { judgeSocket } from './judge-socket.js';
+import {
+  ALPN,
+  secureIdentity,
+  type MutualTlsIdentity,
+  type SecureIdentity,
+  type TlsVersionOptions,
+} from './secure-context.js';
+
+/** Options of {@link createMutualTlsServer}. */
+export interface MutualTlsServerOptions extends MutualTlsIdentity, TlsVersionOptions {
+  /** The clock that certificates and connection ages are judged by; default: the system's. */
+  readonly now?: () => Date;
+  /** Told of every connection that was refused; nobody else hears of it, so log it. */
+  readonly onRefused?: (error: PeerRefusedError, remoteAddress: string | undefined) => void;
+  /** Milliseconds after which a connection is closed with its next answer; default 10 minutes (WP-12). */
+  readonly maxConnectionAgeMs?: number;
+  /** Milliseconds for the TLS handshake; default 10 000. */
+  readonly handshakeTimeoutMs?: number;
+  /** Milliseconds for the header of a request; default 10 000. */
+  readonly headersTimeoutMs?: number;
+  /** Milliseconds for a whole request, its body included; default 60 000. */
+  readonly requestTimeoutMs?: number;
+  /** Milliseconds that a connection may be idle between requests; default 30 000. */
+  readonly keepAliveTimeoutMs?: number;
+  /** The most bytes that the header of a request may have; default 16 KiB. */
+  readonly maxHeaderBytes?: number;
+}
+
+/** Answers a request of a caller who was judged; still to be authorised, request by request (WP-13). */
+export type MutualTlsListener = (request: IncomingMessage, response: ServerResponse, caller: SpiffeId) => void;
+
+/** A `node:https` server whose callers all have a Margo identity. */
+export type MutualTlsServer = https.Server & {
+  /**
+   * Goes on with a renewed certificate or a new bundle: requests under way finish, connections of before are used for
+   * no further one (M-48). Throws, and changes nothing, when the new ones cannot be used.
+   */
+  reload(identity: MutualTlsIdentity): void;
+};
+
+interface Connection {
+  readonly caller: SpiffeId;
+  /** The identity it was judged under. */
+  readonly identity: SecureIdentity;
+  readonly agedAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/**
+ * Makes an HTTPS server for a fleet manager. Whoever connects is judged by {@link judgePeer} when the handshake is
+ * complete: only clients in the own namespace pass (WP-10, WP-11). All others are cut off before anything they send is
+ * parsed; `listener` never hears of them.
+ *
+ * The servers of Node 20 build chains to self-signed anchors only: a caller that leads to another kind of anchor is
+ * refused with `ERR_PEER_UNTRUSTED`. Publish roots in the bundle, and have callers send their intermediates.
+ *
+ * @returns a server that does not listen yet
+ * @throws MargoError `ERR_CREDENTIALS_INVALID` (also when the credentials are not a fleet manager's),
+ * `ERR_TRUST_BUNDLE_INVALID`
+ *
+ * @example
+ * ```ts
+ * import { parseTrustBundle } from '@margo-sdk/protocol';
+ * import { createMutualTlsServer } from '@margo-sdk/protocol/node';
+ * import { createDevelopmentIssuer } from '@margo-sdk/testkit';
+ *
+ * const issuer = await createDevelopmentIssuer({ trustDomain: 'factory.example' });
+ * const server = createMutualTlsServer(
+ *   {
+ *     credentials: await issuer.issueFleetManager('line-1'),
+ *     trustBundle: parseTrustBundle(issuer.trustBundle()),
+ *     onRefused: (error, address) => console.error(address, error.code),
+ *   },
+ *   (request, response, caller) => response.end(`Hello ${caller}`),
+ * );
+ * server.listen(0, '127.0.0.1', () => server.close());
+ * ```
+ */
+export const createMutualTlsServer = (
+  options: MutualTlsServerOptions,
+  listener: MutualTlsListener,
+): MutualTlsServer => {
+  const { now = () => new Date(), onRefused, maxConnectionAgeMs = 600_000 } = options;
+  let identity = fleetManagerIdentity(options, options);
+  const connections = new WeakMap<object, Connection>();
+
+  const server = https.createServer({
+    ...identity.contextOptions,
+    requestCert: true,
+    rejectUnauthorized: false, // judgeSocket holds OpenSSL's verdict against the caller, with a reason
+    ALPNProtocols: ALPN,
+    handshakeTimeout: options.handshakeTimeoutMs ?? 10_000,
+    headersTimeout: options.headersTimeoutMs ?? 10_000,
+    requestTimeout: options.requestTimeoutMs ?? 60_000,
+    keepAliveTimeout: options.keepAliveTimeoutMs ?? 30_000,
+    maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
+  });
+
+  const judge = (socket: TLSSocket): void => {
+    const remoteAddress = socket.remoteAddress;
+    try {
+      const peer = judgeSocket(socket, { ownId: identity.id, role: 'client', now: now() });
+      const agedAtMs = now().getTime() + maxConnectionAgeMs;
+      connections.set(socket, { caller: peer.id, identity, agedAtMs, expiresAtMs: peer.expiresAtMs });
+    } catch (error) {
+      socket.destroy();
+      onRefused?.(asRefusal(error), remoteAddress);
+    }
+  };
+  // First in line: when HTTP sees the socket, it has been judged or is gone.
+  server.prependListener('secureConnection', judge);
+
+  server.on('request', (request, response) => {
+    const connection = connections.get(request.socket);
+    const nowMs = now().getTime();
+    // Never judged, judged under what no longer holds, or expired meanwhile (TLS-18): there is nobody to answer to.
+    if (connection?.identity !== identity || nowMs >= connection.expiresAtMs) return void request.socket.destroy();
+    if (nowMs >= connection.agedAtMs) response.setHeader('Connection', 'close');
+    listener(request, response, connection.caller);
+  });
+
+  return Object.assign(server, {
+    reload: (next: MutualTlsIdentity): void => {
+      identity = fleetManagerIdentity(next, options);
+      server.setSecureContext(identity.contextOptions);
+      server.closeIdleConnections();
+    },
+  });
+};
+
+const fleetManagerIdentity = (identity: MutualTlsIdentity, tls: TlsVersionOptions): SecureIdentity => {
+  const secure = secureIdentity(identity, tls);
+  if (secure.role !== 'fleet-manager')
+    throw new MargoError(
+      'ERR_CREDENTIALS_INVALID',
+      `Expected the credentials of a fleet manager, got those of ${secure.id}.`,
+      {
+        hint: 'Have a certificate issued for spiffe://<trust-domain>/margo/wfm/<wfm-id>.',
+      },
+    );
+  return secure;
+};
+
+/** Whatever goes wrong in judging refuses the peer, and must not end the process for the others. */
+const asRefusal = (error: unknown): PeerRefusedError =>
+  error instanceof PeerRefusedError
+    ? error
+    : new PeerRefusedError('ERR_PEER_UNTRUSTED', 'The peer could not be judged.', { cause: error });

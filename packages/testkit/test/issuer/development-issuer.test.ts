@@ -1,0 +1,115 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseTrustBundle, readCertificate } from '@margo-sdk/protocol';
+import { createDevelopmentIssuer } from '../../src/index.js';
+import { integer, objectIdentifier, octetString, time } from '../../src/issuer/der-writer.js';
+
+const NOW = new Date('2026-06-01T12:00:00Z');
+const issuer = await createDevelopmentIssuer({ trustDomain: 'factory.example', now: () => NOW });
+const rootOf = (text: string): X509Certificate => new X509Certificate(parseTrustBundle(text).anchors[0]!.certificate);
+const pems = (chain: string): X509Certificate[] =>
+  (chain.match(/-----BEGIN[^]*?-----END CERTIFICATE-----\n/g) ?? []).map((pem) => new X509Certificate(pem));
+
+describe('the development issuer', () => {
+  it('names parties as the identity profile does (c.1.1)', async () => {
+    const manager = await issuer.issueFleetManager('line-1');
+    const client = await issuer.issueClient('line-1', 'press-7');
+    const other = await issuer.issue('spiffe://factory.example/database');
+    expect([manager, client, other].map(({ spiffeId }) => spiffeId)).toEqual([
+      'spiffe://factory.example/margo/wfm/line-1',
+      'spiffe://factory.example/margo/wfm/line-1/client/press-7',
+      'spiffe://factory.example/database',
+    ]);
+    for (const { certificate, spiffeId } of [manager, client, other])
+      expect(readCertificate(new X509Certificate(certificate).raw).uriNames).toEqual([spiffeId]);
+  });
+
+  it('issues leaves in the SVID profile (c.1.2), as OpenSSL sees them too', async () => {
+    const { certificate, privateKey } = await issuer.issueClient('line-1', 'press-7', { dnsNames: ['press.example'] });
+    const leaf = new X509Certificate(certificate);
+    const root = rootOf(issuer.trustBundle());
+    expect(leaf.checkIssued(root) && leaf.verify(root.publicKey)).toBe(true);
+    expect(leaf.checkPrivateKey(createPrivateKey(privateKey))).toBe(true);
+    expect(leaf.ca).toBe(false);
+    expect(leaf.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' }); // SV-10
+    expect(leaf.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']); // Node lists the extended usages here
+    expect(leaf.subjectAltName).toBe('URI:spiffe://factory.example/margo/wfm/line-1/client/press-7, DNS:press.example');
+    expect(readCertificate(leaf.raw).keyUsage).toEqual(['digitalSignature']);
+    // Key usage (2.5.29.15) marked critical: the identifier, TRUE, then the value.
+    expect(Buffer.from(leaf.raw).includes(Buffer.from('0603551d0f0101ff', 'hex'))).toBe(true);
+  });
+
+  it('says in every name that it is for development only', async () => {
+    const leaf = new X509Certificate((await issuer.issueFleetManager('line-1')).certificate);
+    for (const text of [leaf.subject, leaf.issuer, rootOf(issuer.trustBundle()).subject])
+      expect(text).toContain('DEVELOPMENT ONLY');
+  });
+
+  it('counts validity from its clock, or takes what it is given', async () => {
+    const usual = new X509Certificate((await issuer.issueFleetManager('line-1')).certificate);
+    expect([new Date(usual.validFrom), new Date(usual.validTo)]).toEqual([
+      new Date('2026-06-01T11:00:00Z'),
+      new Date('2026-06-02T12:00:00Z'),
+    ]);
+    const given = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2050-01-01T00:00:00Z') };
+    const odd = new X509Certificate((await issuer.issueFleetManager('line-1', given)).certificate);
+    expect([new Date(odd.validFrom), new Date(odd.validTo)]).toEqual([given.notBefore, given.notAfter]);
+  });
+
+  it('sends its intermediate along, and keeps it out of the bundle (SV-02)', async () => {
+    const intermediateValidity = { notBefore: NOW, notAfter: new Date('2027-01-01T00:00:00Z') };
+    const layered = await createDevelopmentIssuer({ trustDomain: 'factory.example', intermediateValidity });
+    const [leaf, intermediate, ...more] = pems((await layered.issueFleetManager('line-1')).certificate);
+    const root = rootOf(layered.trustBundle());
+    expect(more).toEqual([]);
+    expect(leaf!.checkIssued(intermediate!) && leaf!.verify(intermediate!.publicKey)).toBe(true);
+    expect(intermediate!.checkIssued(root) && intermediate!.verify(root.publicKey)).toBe(true);
+    expect(intermediate!.ca).toBe(true);
+    expect(parseTrustBundle(layered.trustBundle()).anchors).toHaveLength(1);
+  });
+
+  it('gives every party its own key and every certificate its own number', async () => {
+    const issued = await Promise.all([1, 2, 3].map(async () => issuer.issueClient('line-1', 'press-7')));
+    expect(new Set(issued.map(({ privateKey }) => privateKey)).size).toBe(3);
+    expect(new Set(issued.map(({ certificate }) => new X509Certificate(certificate).serialNumber)).size).toBe(3);
+  });
+
+  it('describes the root’s key in the bundle as it is in the certificate', () => {
+    const [anchor] = parseTrustBundle(issuer.trustBundle()).anchors;
+    expect(anchor!.publicKey).toEqual(rootOf(issuer.trustBundle()).publicKey.export({ format: 'jwk' }));
+  });
+
+  it.each(['', 'Factory', 'a/b', 'a b'])('refuses "%s" as a trust domain or a name', async (name) => {
+    const refusal = { code: 'ERR_SPIFFE_ID_INVALID' };
+    if (name !== 'a/b') await expect(createDevelopmentIssuer({ trustDomain: name })).rejects.toMatchObject(refusal);
+    if (name !== 'Factory') await expect(issuer.issueFleetManager(name)).rejects.toMatchObject(refusal);
+  });
+});
+
+describe('writing DER', () => {
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+  it.each([
+    ['a short length', octetString(new Uint8Array(127)), '047f'],
+    ['a length of one byte', octetString(new Uint8Array(128)), '048180'],
+    ['a length of two bytes', octetString(new Uint8Array(256)), '04820100'],
+    ['a length of three bytes', octetString(new Uint8Array(65_536)), '0483010000'],
+    ['an integer that looks negative', integer(Uint8Array.of(0x80)), '02020080'],
+    ['an object identifier', objectIdentifier('1.2.840.10045.4.3.2'), '06082a8648ce3d040302'],
+    ['a time in 2049', time(new Date('2049-12-31T23:59:59Z')), `170d${hex(Buffer.from('491231235959Z'))}`],
+    ['a time in 2050', time(new Date('2050-01-01T00:00:00Z')), `180f${hex(Buffer.from('20500101000000Z'))}`],
+  ])('of %s', (_, bytes, start) => {
+    expect(hex(bytes).slice(0, start.length)).toBe(start);
+  });
+
+  it('gives every length its shortest form', () => {
+    fc.assert(
+      fc.property(fc.nat(70_000), (size) => {
+        const bytes = octetString(new Uint8Array(size));
+        const lengthBytes = size < 0x80 ? 0 : size < 0x100 ? 1 : size < 0x10000 ? 2 : 3;
+        expect(bytes.length).toBe(2 + lengthBytes + size);
+      }),
+    );
+  });
+});
