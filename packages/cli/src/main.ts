@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { demo } from './demo/demo.js';
 import { EXIT_CODES, type ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 import { validate } from './validate/validate.js';
@@ -38,6 +39,10 @@ export const main = async (argv: readonly string[], terminal: Terminal): Promise
     if (format !== 'pretty' && format !== 'json') return misunderstood(terminal, `unknown format ${format}`);
     if (files.length === 0) return misunderstood(terminal, 'validate needs at least one file');
     return validate({ files, format }, terminal);
+  }
+  if (command === 'demo') {
+    if (files.length > 0) return misunderstood(terminal, 'demo takes no arguments');
+    return demo(terminal);
   }
   return misunderstood(terminal, command === undefined ? 'a command is missing' : `unknown command ${command}`);
 };

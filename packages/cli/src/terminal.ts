@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Writes a line to standard output: results. */
   out(line: string): void;
+  /** Writes text to standard output as it is, without ending the line: to redraw what stands there. */
+  write(text: string): void;
   /** Writes a line to standard error: progress and complaints. */
   err(line: string): void;
   /** Whether a person looks: lines may be redrawn. */
@@ -22,6 +24,7 @@ export const terminalOf = ({ stdout, stderr, env }: ProcessFacts): Terminal => {
   const interactive = stdout.isTTY === true && env['TERM'] !== 'dumb';
   return {
     out: (line) => void stdout.write(`${line}\n`),
+    write: (text) => void stdout.write(text),
     err: (line) => void stderr.write(`${line}\n`),
     interactive,
     colours: interactive && !env['NO_COLOR'],

@@ -16,13 +16,14 @@ const file = (text: string): string => {
   return path;
 };
 
-const margo = async (argv: readonly string[], style: Partial<Terminal> = {}) => {
+const margo = async (argv: readonly string[], style: Partial<Pick<Terminal, 'colours'>> = {}) => {
   const out: string[] = [];
   const err: string[] = [];
-  const terminal = {
+  const terminal: Terminal = {
     interactive: false,
     colours: false,
     ...style,
+    write: () => {},
     out: (l: string) => out.push(l),
     err: (l: string) => err.push(l),
   };

@@ -1,0 +1,42 @@
+import {
+  type ApplicationDescription,
+  parseDeploymentId,
+  parseDeviceId,
+  resolveDeployment,
+  stringifyApplicationDeployment,
+} from '@margo-sdk/spec-model';
+import type { Wish } from './scenes.js';
+
+/** The application in the version that is wished for: the example with other chart revisions. */
+const atVersion = (description: ApplicationDescription, { version, charts }: Wish): ApplicationDescription => ({
+  ...description,
+  metadata: { ...description.metadata, version },
+  deploymentProfiles: description.deploymentProfiles.map((profile) => ({
+    ...profile,
+    components: profile.components.map((component) => ({
+      ...component,
+      properties: {
+        ...component.properties,
+        revision:
+          component.name in charts ? charts[component.name as keyof typeof charts] : component.properties.revision,
+      },
+    })),
+  })),
+});
+
+/** The deployment document that the fleet manager publishes for a wish. */
+export const deploymentText = (
+  description: ApplicationDescription,
+  wish: Wish,
+  ids: { readonly deploymentId: string; readonly deviceId: string },
+): string =>
+  stringifyApplicationDeployment(
+    resolveDeployment(atVersion(description, wish), {
+      profileId: 'line-monitor-helm',
+      deploymentId: parseDeploymentId(ids.deploymentId),
+      deviceId: parseDeviceId(ids.deviceId),
+      name: 'line-monitor',
+      namespace: 'line-monitor',
+      ...(wish.values === undefined ? {} : { values: wish.values }),
+    }),
+  );
