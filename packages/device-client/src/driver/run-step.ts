@@ -1,0 +1,35 @@
+import type { Step } from '@margo-sdk/state-machine';
+import { fingerprintsOf } from '../fingerprint.js';
+import { WorkloadError } from '../runtimes/workload-error.js';
+import type { WorkloadRuntime } from '../runtimes/workload-runtime.js';
+import type { DeviceStore } from '../store/device-store.js';
+import { readDeployment } from './read-deployment.js';
+
+/** What {@link runStep} needs. */
+export interface RunStepOptions {
+  readonly store: Pick<DeviceStore, 'getDocument'>;
+  readonly runtimes: readonly WorkloadRuntime[];
+  readonly signal: AbortSignal;
+}
+
+/** Has a runtime do one step. Throws what the runtime throws, or why it could not be asked. */
+export const runStep = async (
+  deploymentId: string,
+  { kind, component, placement, digest }: Step,
+  { store, runtimes, signal }: RunStepOptions,
+): Promise<void> => {
+  if (kind === 'remove') {
+    // Which runtime once put it there is not remembered; the others have nothing to remove.
+    for (const runtime of runtimes) await runtime.remove({ deploymentId, component, placement }, signal);
+    return;
+  }
+  if (digest === null) throw new WorkloadError('REVISION_UNKNOWN', `Nothing is known to ${kind} ${component} from.`);
+  const deployment = await readDeployment(store, digest);
+  const { type } = deployment.spec.deploymentProfile;
+  const runtime = runtimes.find((candidate) => candidate.supports(type));
+  const fingerprint = (await fingerprintsOf(deployment)).get(component);
+  if (runtime === undefined || fingerprint === undefined) {
+    throw new WorkloadError('COMPONENT_UNKNOWN', `This device cannot ${kind} ${component} of type ${type}.`);
+  }
+  await runtime.apply({ deploymentId, kind, component, deployment, fingerprint }, signal);
+};

@@ -1,0 +1,67 @@
+import type { Digest } from '@margo-sdk/spec-model';
+import type { DeploymentSnapshot } from '@margo-sdk/state-machine';
+
+/** The manifest that was last accepted: the guard against older ones (DS-20), and what the next poll starts from. */
+export interface AcceptedManifest {
+  readonly version: bigint;
+  /** With its quotes, as `If-None-Match` sends it. */
+  readonly etag: string;
+}
+
+/** What the last accepted manifest wants of one deployment. */
+export interface AcceptedReference {
+  /** Digest of the verified document; null when the deployment is to be removed. */
+  readonly digest: Digest | null;
+  /** The newest accepted manifest that holds this digest (L-25), or the one that dropped the deployment (L-18). */
+  readonly manifestVersion: bigint;
+}
+
+/** What a device remembers of one deployment. */
+export interface DeploymentRecord {
+  /** Verified and wanted. */
+  readonly accepted: AcceptedReference;
+  /** What is being or was last applied, and how far that has come. */
+  readonly lifecycle: DeploymentSnapshot;
+  /** Digest of the revision that was last installed as a whole. */
+  readonly lastInstalled: Digest | null;
+  /** Nothing is left of it on the device: the record goes when the last report was acknowledged (M-34). */
+  readonly gone: boolean;
+}
+
+/** A status report that the fleet manager has not acknowledged yet. */
+export interface PendingReport {
+  /** Rises with every report of the device. */
+  readonly number: number;
+  readonly deploymentId: string;
+  /** A DeploymentStatusManifest as JSON text, sent as it is. */
+  readonly body: string;
+}
+
+/** Everything that a device has to remember. Immutable; a change makes a new one. */
+export interface DeviceState {
+  /** Null until the first manifest was accepted. */
+  readonly manifest: AcceptedManifest | null;
+  /** By deployment id. */
+  readonly deployments: Readonly<Record<string, DeploymentRecord>>;
+  /** Oldest first. */
+  readonly outbox: readonly PendingReport[];
+  /** {@link PendingReport.number} of the next report. */
+  readonly nextReport: number;
+}
+
+/** What a device remembers before it has met its fleet manager. */
+export const EMPTY_DEVICE_STATE: DeviceState = { manifest: null, deployments: {}, outbox: [], nextReport: 1 };
+
+/**
+ * Digests of the documents that a state refers to: wanted, being applied, next to be applied, last installed. All
+ * others can be deleted.
+ */
+export const documentsOf = ({ deployments }: DeviceState): ReadonlySet<Digest> => {
+  const digests = Object.values(deployments).flatMap(({ accepted, lifecycle, lastInstalled }) => [
+    accepted.digest,
+    lifecycle.adopted?.digest,
+    lifecycle.waiting?.kind === 'revision' ? lifecycle.waiting.revision.digest : undefined,
+    lastInstalled,
+  ]);
+  return new Set(digests.filter((digest) => digest !== null && digest !== undefined));
+};

@@ -1,0 +1,61 @@
+import { formatETag, parseETag } from '@margo-sdk/protocol';
+import type { Digest, StateManifest } from '@margo-sdk/spec-model';
+import type { DeviceState } from '../store/device-state.js';
+import { UpdateRefusedError } from './update-refused-error.js';
+
+/** A manifest that came, after it was read. */
+export interface ReceivedManifest {
+  readonly manifest: StateManifest;
+  /** Of the exact bytes of the body. */
+  readonly digest: Digest;
+  /** The `ETag` header as it came. */
+  readonly etag?: string | undefined;
+}
+
+/** What is to be done with a manifest; `etag` is what the next poll sends. */
+export type Verdict =
+  | { readonly verdict: 'accepted'; readonly etag: string }
+  | { readonly verdict: 'unchanged'; readonly etag: string }
+  | { readonly verdict: 'refused'; readonly error: UpdateRefusedError };
+
+/**
+ * Decides whether a manifest may replace the accepted one. Pure.
+ *
+ * Its ETag has to be the digest of its body (DS-34; without one the digest is computed, M-22) and its version higher
+ * than the accepted one (DS-42). The same version is no offence if it wants the same: it may have been written anew
+ * (M-15). The first manifest that a device meets may have any version (M-27).
+ */
+export const judgeManifest = (
+  { manifest: accepted, deployments }: DeviceState,
+  { manifest, digest, etag: header }: ReceivedManifest,
+): Verdict => {
+  const etag = formatETag(digest);
+  // A proxy that compresses makes an ETag weak; what it names is the same (M-21).
+  if (header !== undefined && parseETag(header)?.value !== digest) {
+    return refuse('ERR_MANIFEST_ETAG_MISMATCH', `Expected ETag ${etag}, got ${JSON.stringify(header.slice(0, 100))}.`);
+  }
+  if (accepted === null || manifest.manifestVersion > accepted.version) return { verdict: 'accepted', etag };
+  if (manifest.manifestVersion === accepted.version && wantsTheSame(deployments, manifest)) {
+    return { verdict: 'unchanged', etag };
+  }
+  const other = manifest.manifestVersion === accepted.version ? ' with other deployments' : '';
+  return refuse(
+    'ERR_MANIFEST_VERSION_NOT_HIGHER',
+    `Expected a manifest with a version above ${accepted.version}, got ${manifest.manifestVersion}${other}.`,
+  );
+};
+
+const wantsTheSame = (records: DeviceState['deployments'], { deployments }: StateManifest): boolean => {
+  const wanted = Object.values(records).filter(({ accepted }) => accepted.digest !== null);
+  return (
+    wanted.length === deployments.length &&
+    deployments.every(({ deploymentId, digest }) => records[deploymentId]?.accepted.digest === digest)
+  );
+};
+
+const refuse = (code: 'ERR_MANIFEST_ETAG_MISMATCH' | 'ERR_MANIFEST_VERSION_NOT_HIGHER', message: string): Verdict => ({
+  verdict: 'refused',
+  error: new UpdateRefusedError(code, message, {
+    hint: 'The device keeps its desired state; the fleet manager has to publish one with a higher version.',
+  }),
+});

@@ -1,0 +1,30 @@
+import { MargoError, type MargoErrorOptions } from '@margo-sdk/spec-model';
+
+/** Codes of {@link UpdateRefusedError}. */
+export type UpdateRefusedCode =
+  | 'ERR_MANIFEST_INVALID'
+  | 'ERR_MANIFEST_VERSION_NOT_HIGHER'
+  | 'ERR_MANIFEST_ETAG_MISMATCH'
+  | 'ERR_DEPLOYMENT_INVALID'
+  | 'ERR_DEPLOYMENT_ID_MISMATCH'
+  | 'ERR_UPDATE_TOO_LARGE';
+
+/**
+ * A new desired state was refused as a whole; the device goes on with the one it has (DS-19). Nothing is to be done on
+ * the device: the fleet manager has to publish a correct manifest with a higher version.
+ */
+export class UpdateRefusedError extends MargoError {
+  override name = 'UpdateRefusedError';
+  declare readonly code: UpdateRefusedCode;
+  /** The deployment that was wrong; absent when it was the manifest. */
+  readonly deploymentId?: string;
+
+  constructor(
+    code: UpdateRefusedCode,
+    message: string,
+    { deploymentId, ...options }: MargoErrorOptions & { readonly deploymentId?: string } = {},
+  ) {
+    super(code, message, options);
+    if (deploymentId !== undefined) this.deploymentId = deploymentId;
+  }
+}
