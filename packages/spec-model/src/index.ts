@@ -105,7 +105,9 @@ export {
   safeParseDiscoveryDocument,
 } from './trust/discovery-document.js';
 export {
+  type AnchorEntry,
   anchorsOf,
+  type OfferedAnchor,
   safeParseSpiffeBundle,
   SPIFFE_BUNDLE,
   type SpiffeBundle,

@@ -22,7 +22,7 @@ export const readBody = async (
   { request, maxBytes, signal }: ReadBodyOptions,
 ): Promise<Uint8Array> => {
   if (response.body === null) return new Uint8Array();
-  const reader = response.body.getReader();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const cancel = (): void => void reader.cancel().catch(() => undefined);
   signal.addEventListener('abort', cancel, { once: true });
   const chunks: Uint8Array[] = [];

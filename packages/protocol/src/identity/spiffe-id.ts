@@ -3,7 +3,7 @@ import { MargoError, type Branded } from '@margo-sdk/spec-model';
 /** A well-formed SPIFFE id, for example `spiffe://factory.example/margo/wfm/line-1`. */
 export type SpiffeId = Branded<'SpiffeId'>;
 
-/** What a Margo identity says about its holder (c.1.1 of the identity profile). */
+/** What a Margo identity says about its holder (WFM identity profile). */
 export type MargoIdentity =
   | { readonly role: 'fleet-manager'; readonly trustDomain: string; readonly wfmId: string }
   | { readonly role: 'client'; readonly trustDomain: string; readonly wfmId: string; readonly clientId: string };

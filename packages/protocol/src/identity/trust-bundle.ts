@@ -1,4 +1,11 @@
-import { MargoError, type Issue } from '@margo-sdk/spec-model';
+import {
+  anchorsOf,
+  type OfferedAnchor,
+  DocumentError,
+  MargoError,
+  safeParseSpiffeBundle,
+  type Issue,
+} from '@margo-sdk/spec-model';
 import { readCertificate } from './certificate.js';
 
 /** The public key of an anchor as JSON Web Key members; which are there depends on `kty` (RFC 7518 §6). */
@@ -30,18 +37,16 @@ export interface TrustBundle {
 
 /** A bundle as it was read, with what had to be left out of it. */
 export interface ParsedTrustBundle extends TrustBundle {
-  /** One warning for each entry that should have been an anchor and is not usable (M-49). */
+  /** One warning for each entry that should have been an anchor (TB-10, M-49) and each odd number (TB-10). */
   readonly issues: readonly Issue[];
 }
 
 /** Limits of {@link parseTrustBundle}. */
 export interface ParseTrustBundleOptions {
-  /** The most bytes to look at; default 1 MiB. */
+  /** The most bytes of UTF-8 to look at; default 1 MiB. */
   readonly maxBytes?: number;
 }
 
-const DEFAULT_MAX_BYTES = 1024 * 1024;
-const KEY_TYPES: readonly unknown[] = ['EC', 'RSA', 'OKP'];
 const KEY_MEMBERS = ['crv', 'x', 'y', 'n', 'e'] as const;
 
 /**
@@ -65,29 +70,26 @@ const KEY_MEMBERS = ['crv', 'x', 'y', 'n', 'e'] as const;
  */
 export const parseTrustBundle = (
   source: string | Uint8Array,
-  { maxBytes = DEFAULT_MAX_BYTES }: ParseTrustBundleOptions = {},
+  options: ParseTrustBundleOptions = {},
 ): ParsedTrustBundle => {
-  if (source.length > maxBytes) throw invalid(`it has ${source.length} bytes, more than the ${maxBytes} allowed`);
-  const document = parseObject(typeof source === 'string' ? source : new TextDecoder().decode(source));
-  const { keys, spiffe_sequence: sequence, spiffe_refresh_hint: refreshHint } = document;
-  if (!Array.isArray(keys)) throw invalid('it has no list "keys"');
+  const read = safeParseSpiffeBundle(source, options);
+  if (!read.ok) throw invalid(read.issues);
+  const { spiffe_sequence: sequence, spiffe_refresh_hint: refreshHintSeconds } = read.value;
   const anchors: TrustAnchor[] = [];
-  const issues: Issue[] = [];
-  for (const [index, key] of (keys as unknown[]).entries()) {
-    if (!isObject(key) || key['use'] !== 'x509-svid' || !KEY_TYPES.includes(key['kty']) || key['x5c'] === undefined)
-      continue;
+  const issues = [...read.issues];
+  for (const offered of anchorsOf(read.value)) {
     try {
-      anchors.push(readAnchor(key));
+      anchors.push(readAnchor(offered));
     } catch (error) {
-      issues.push(unusable(index, error));
+      issues.push(unusable(offered, error));
     }
   }
-  if (anchors.length === 0) throw invalid('it holds no usable X.509 trust anchor');
+  if (anchors.length === 0) throw invalid([...issues, NONE_USABLE]);
   return {
     anchors,
     issues,
-    ...(isCount(sequence) && { sequence }),
-    ...(isCount(refreshHint) && refreshHint > 0 && { refreshHintSeconds: refreshHint }),
+    ...(sequence !== undefined && { sequence }),
+    ...(refreshHintSeconds !== undefined && { refreshHintSeconds }),
   };
 };
 
@@ -107,47 +109,38 @@ export const stringifyTrustBundle = ({ anchors, sequence, refreshHintSeconds }: 
     spiffe_refresh_hint: refreshHintSeconds,
   });
 
-const readAnchor = (key: Readonly<Record<string, unknown>>): TrustAnchor => {
-  const first = Array.isArray(key['x5c']) ? (key['x5c'] as readonly unknown[])[0] : undefined;
-  if (typeof first !== 'string') throw new TypeError('x5c does not begin with a certificate in base64');
-  const certificate = fromBase64(first);
+const readAnchor = ({ certificate: base64, entry }: OfferedAnchor): TrustAnchor => {
+  const certificate = fromBase64(base64);
   if (!readCertificate(certificate).isCa)
     throw new TypeError('the certificate is not one of a certification authority');
-  const members = KEY_MEMBERS.map((name) => [name, key[name]] as const).filter(
+  const members = KEY_MEMBERS.map((name) => [name, entry[name]] as const).filter(
     (member): member is readonly [(typeof KEY_MEMBERS)[number], string] => typeof member[1] === 'string',
   );
-  return { certificate, publicKey: { kty: key['kty'] as string, ...Object.fromEntries(members) } };
+  return { certificate, publicKey: { kty: entry.kty, ...Object.fromEntries(members) } };
 };
 
-const unusable = (index: number, error: unknown): Issue => ({
-  rule: 'M-49',
+const unusable = ({ index }: OfferedAnchor, error: unknown): Issue => ({
+  rule: 'TB-10', // M-49
   severity: 'warning',
   path: ['keys', index],
   message: `Left out of the trust bundle: ${error instanceof Error ? error.message : String(error)}`,
-  hint: 'Publish each anchor as one CA certificate in base64 of DER.',
+  hint: 'Publish the certificate of a certification authority there.',
 });
 
-const invalid = (what: string, cause?: unknown): MargoError =>
-  new MargoError('ERR_TRUST_BUNDLE_INVALID', `Not a usable trust bundle: ${what}.`, {
+const NONE_USABLE: Issue = {
+  rule: 'TB-11',
+  severity: 'error',
+  path: ['keys'],
+  message: 'No certificate in the bundle is usable as an anchor.',
+};
+
+const invalid = (issues: readonly Issue[]): MargoError => {
+  const cause = new DocumentError('trust bundle', issues);
+  return new MargoError('ERR_TRUST_BUNDLE_INVALID', cause.message, {
     cause,
     hint: 'Keep using the bundle in force, and ask the operator of the identity service for a valid one.',
   });
-
-const parseObject = (text: string): Readonly<Record<string, unknown>> => {
-  let value: unknown;
-  try {
-    value = JSON.parse(text) as unknown;
-  } catch (error) {
-    throw invalid('it is not JSON', error);
-  }
-  if (!isObject(value)) throw invalid('it is not a JSON object');
-  return value;
 };
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 

@@ -4,7 +4,7 @@ import type { MargoRole } from '../identity/spiffe-id.js';
 import { judgeSocket, type JudgedPeer } from './judge-socket.js';
 import { ALPN, type SecureIdentity } from './secure-context.js';
 
-/** Where a connection goes; the address is routing only and proves nothing (c.1.3). */
+/** Where a connection goes; the address is routing only and proves nothing (WP-14). */
 export interface ConnectTarget {
   readonly host: string;
   readonly port: number;

@@ -34,7 +34,7 @@ const CIPHERS = [
   'ECDHE-RSA-AES256-GCM-SHA384',
 ].join(':');
 
-/** HTTP/1.1 and nothing else is spoken on the interface (c.1.4). */
+/** HTTP/1.1 and nothing else is spoken on the interface (API-03). */
 export const ALPN = ['http/1.1'];
 
 /**
@@ -52,7 +52,7 @@ export const secureIdentity = (
     key: own.privateKey,
     // Given, so that the system's roots are never consulted (SV-17).
     ca: anchorsAsPem(trustBundle),
-    // An anchor need not be self-signed: all of the bundle's are equal (c.1.3).
+    // An anchor need not be self-signed: all of the bundle's are equal (SV-17).
     allowPartialTrustChain: true,
     minVersion: dangerouslyAllowTls12 ? 'TLSv1.2' : 'TLSv1.3',
     ciphers: CIPHERS,

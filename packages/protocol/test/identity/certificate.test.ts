@@ -14,7 +14,7 @@ describe('reading a certificate', () => {
     issuer = await createDevelopmentIssuer({ trustDomain: 'factory.example' });
   });
 
-  it('finds the SPIFFE id, the key usage and the validity of a leaf (c.1.2)', async () => {
+  it('finds the SPIFFE id, the key usage and the validity of a leaf', async () => {
     const notBefore = new Date('2026-02-03T04:05:06Z');
     const notAfter = new Date('2061-02-03T04:05:06Z'); // past 2049 times are written in another type
     const der = derOf(

@@ -116,7 +116,7 @@ describe('a device judges', () => {
     expect(judge(show(leaf()), CLIENT, 'fleet-manager', new Date(NaN))).toBe('ERR_PEER_EXPIRED');
   });
 
-  it('in the order of the specification (c.1.3): the first fault names the refusal', () => {
+  it('in the order of the specification: the first fault names the refusal', () => {
     const worst = leaf({ uriNames: ['spiffe://other.example/x'], isCa: true, notAfter: new Date(0) });
     expect(judge(show(worst, 'SELF_SIGNED_CERT_IN_CHAIN'))).toBe('ERR_PEER_FOREIGN_TRUST_DOMAIN');
     const local = { ...worst, uriNames: [`${DOMAIN}/x`] };

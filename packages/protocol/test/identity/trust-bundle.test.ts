@@ -58,12 +58,14 @@ describe('trust bundles', () => {
   });
 
   it('leaves unusable anchors out with a warning, and keeps the rest (M-49)', () => {
-    const broken = [[], [42], ['!'], ['AAAA'], [leaf], 'text'].map((x5c) => ({ ...other, x5c }));
-    const { anchors, issues } = parseTrustBundle(bundle([...broken, key]));
+    const notBase64 = [[], [42], ['!'], 'text'].map((x5c) => ({ ...other, x5c }));
+    const noAuthority = [['AAAA'], ['AAAAA'], [leaf]].map((x5c) => ({ ...other, x5c }));
+    const { anchors, issues } = parseTrustBundle(bundle([...notBase64, ...noAuthority, key]));
     expect(anchors).toHaveLength(1);
-    expect(issues.map(({ rule, severity, path }) => [rule, severity, ...path])).toEqual(
-      broken.map((_, index) => ['M-49', 'warning', 'keys', index]),
-    );
+    expect(issues.map(({ rule, severity, path }) => [rule, severity, ...path])).toEqual([
+      ...notBase64.map((_, index) => ['TB-10', 'warning', 'keys', index]),
+      ...noAuthority.map((_, index) => ['TB-10', 'warning', 'keys', notBase64.length + index]),
+    ]);
   });
 
   it.each([
@@ -74,8 +76,28 @@ describe('trust bundles', () => {
     ['a list', () => '[]'],
     ['null', () => 'null'],
     ['something else than JSON', () => '<html>'],
+    ['keys that stand twice', () => `{"keys": [], ${bundle([key]).slice(1)}`],
   ])('refuses a bundle with %s (TB-11)', (_, text) => {
     expect(() => parseTrustBundle(text())).toThrow(INVALID);
+  });
+
+  it('says where and why it refuses a bundle, with everything that was wrong in its cause', () => {
+    const text = bundle([
+      { ...key, x5c: ['!'] },
+      { ...key, x5c: [leaf] },
+    ]);
+    expect(() => parseTrustBundle(text)).toThrow(/^Not a valid trust bundle: TB-11 No certificate/);
+    expect(() => parseTrustBundle(text)).toThrow(
+      expect.objectContaining({
+        cause: expect.objectContaining({
+          issues: [
+            expect.objectContaining({ rule: 'TB-10', path: ['keys', 0], line: 1 }),
+            expect.objectContaining({ rule: 'TB-10', path: ['keys', 1] }),
+            expect.objectContaining({ rule: 'TB-11' }),
+          ] as unknown,
+        }) as unknown,
+      }) as Error,
+    );
   });
 
   it('refuses a bundle above the size limit before reading it', () => {
@@ -89,5 +111,9 @@ describe('trust bundles', () => {
     const parsed = parseTrustBundle(bundle([key], { spiffe_refresh_hint: value, spiffe_sequence: value }));
     expect(parsed.refreshHintSeconds).toBeUndefined();
     expect(parsed.sequence).toBeUndefined();
+    expect(parsed.issues.map(({ severity, path }) => [severity, ...path])).toEqual([
+      ['warning', 'spiffe_refresh_hint'],
+      ['warning', 'spiffe_sequence'],
+    ]);
   });
 });

@@ -46,7 +46,7 @@ describe('an exchange over mutual TLS', () => {
     expect(await (await device.fetch(new Request(manager.url))).text()).toBe('ok');
   });
 
-  it('trusts an anchor that is not self-signed: all anchors of a bundle are equal (c.1.3)', async () => {
+  it('trusts an anchor that is not self-signed: all anchors of a bundle are equal (SV-17)', async () => {
     const year = { notBefore: new Date(Date.now() - 3_600_000), notAfter: new Date(Date.now() + 3e10) };
     const layered = await createDevelopmentIssuer({ trustDomain: 'factory.example', intermediateValidity: year });
     const manager = await startFleetManager(layered, (_, response) => response.end('ok'));

@@ -1,10 +1,28 @@
 import { stringify } from 'yaml';
 import type { ParseResult } from '../issue.js';
+import type { Report } from '../reading/check.js';
 import type { DocumentKind } from '../reading/document-kind.js';
 import { type DocumentSource, readDocument, safeReadDocument } from '../reading/read-document.js';
 import type { ReadLimits } from '../yaml/limits.js';
 import { componentsCheck, deploymentConstraintsCheck, oldMembersCheck } from './checks.js';
 import { type ApplicationDeployment, applicationDeploymentSchema } from './schema.js';
+import { isMapping, type Mapping } from '../reading/mapping.js';
+
+const TYPES: readonly unknown[] = ['helm', 'compose', 'custom'];
+
+/** M-11, L-23: a type that is not known yet is read as custom, so that it ends in a report and not in a refused update. */
+const tolerate = (value: Mapping, report: Report): Record<string, unknown> => {
+  const { spec } = value;
+  const profile = isMapping(spec) ? spec['deploymentProfile'] : undefined;
+  if (!isMapping(spec) || !isMapping(profile)) return value;
+  const { type } = profile;
+  if (typeof type !== 'string' || TYPES.includes(type)) return value;
+  report('AX-04', ['spec', 'deploymentProfile', 'type'], `The type ${JSON.stringify(type)} is read as custom.`, {
+    severity: 'warning',
+    hint: 'Known types are helm, compose and custom; helm.v3 is now helm.',
+  });
+  return { ...value, spec: { ...spec, deploymentProfile: { ...profile, type: 'custom' } } };
+};
 
 /** How an application deployment is read. */
 export const APPLICATION_DEPLOYMENT: DocumentKind<ApplicationDeployment> = {
@@ -13,6 +31,7 @@ export const APPLICATION_DEPLOYMENT: DocumentKind<ApplicationDeployment> = {
   schema: applicationDeploymentSchema,
   shapeRule: 'AX-00',
   readRule: 'AX-00',
+  tolerate,
   checks: [oldMembersCheck, componentsCheck, deploymentConstraintsCheck],
 };
 

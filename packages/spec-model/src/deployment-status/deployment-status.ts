@@ -7,14 +7,12 @@ import { integerLiteralCheck } from '../state-manifest/integer-literal.js';
 import type { ReadLimits } from '../yaml/limits.js';
 import { aggregateState, SEVERITY_ORDER_OF_PEERS } from './aggregate-state.js';
 import { type DeploymentStatusManifest, deploymentStatusManifestSchema } from './schema.js';
-
-const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isMapping, type Mapping } from '../reading/mapping.js';
 
 /** M-09, M-10: peers send errors of empty strings where there is none, and the reserved codes as numbers. */
 const tolerateError = (holder: unknown, path: readonly (string | number)[], report: Report): unknown => {
   if (!isMapping(holder) || !isMapping(holder['error'])) return holder;
-  const { error, ...rest } = holder as { error: Readonly<Record<string, unknown>> };
+  const { error, ...rest } = holder as { error: Mapping };
   if (Object.values(error).every((text) => text === '')) {
     report('SX-03', [...path, 'error'], 'The error is empty and is read as no error.', { hint: 'Leave error out.' });
     return rest;
@@ -23,7 +21,7 @@ const tolerateError = (holder: unknown, path: readonly (string | number)[], repo
   return typeof code === 'number' ? { ...rest, error: { ...error, code: String(code) } } : holder;
 };
 
-const tolerate = (value: Readonly<Record<string, unknown>>, report: Report): Record<string, unknown> => {
+const tolerate = (value: Mapping, report: Report): Record<string, unknown> => {
   const { status, components } = value;
   return {
     ...value,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { ParseResult } from '../issue.js';
+import type { Report } from '../reading/check.js';
 import type { DocumentKind } from '../reading/document-kind.js';
 import { type DocumentSource, readDocument, safeReadDocument } from '../reading/read-document.js';
 import { members } from '../schema/members.js';
 import type { ReadLimits } from '../yaml/limits.js';
+import type { Mapping } from '../reading/mapping.js';
 
 /** Schema of a problem document: RFC 9457 with the members that Margo adds. Further members are allowed (PT-04). */
 export const problemDetailSchema = members(
@@ -35,6 +37,13 @@ export const problemDetailSchema = members(
 /** Why a request was refused, RFC 9457, with the members that Margo adds. */
 export type ProblemDetail = z.infer<typeof problemDetailSchema>;
 
+/** M-42, RFC 9457 §3.1.1: a problem of no named type is `about:blank`. */
+const tolerate = (value: Mapping, report: Report): Record<string, unknown> => {
+  if ('type' in value) return { ...value };
+  report('PB-01', [], 'type is missing and is read as about:blank.', { severity: 'warning' });
+  return { ...value, type: 'about:blank' };
+};
+
 /** How a problem document is read. */
 export const PROBLEM_DETAIL: DocumentKind<ProblemDetail> = {
   name: 'ProblemDetail',
@@ -42,6 +51,7 @@ export const PROBLEM_DETAIL: DocumentKind<ProblemDetail> = {
   schema: problemDetailSchema,
   shapeRule: 'PB-00',
   readRule: 'PB-00',
+  tolerate,
   checks: [],
 };
 

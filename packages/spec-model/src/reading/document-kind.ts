@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RuleId } from '../rules/registry.js';
 import type { Check, Report } from './check.js';
+import type { Mapping } from './mapping.js';
 
 /** All that is needed to read one kind of document. */
 export interface DocumentKind<Document> {
@@ -13,6 +14,6 @@ export interface DocumentKind<Document> {
   /** The rule for a text that is not one readable document. */
   readonly readRule: RuleId;
   /** Turns what peers are known to send into what the specification asks for. */
-  readonly tolerate?: (value: Readonly<Record<string, unknown>>, report: Report) => Record<string, unknown>;
+  readonly tolerate?: (value: Mapping, report: Report) => Record<string, unknown>;
   readonly checks: readonly Check<Document>[];
 }

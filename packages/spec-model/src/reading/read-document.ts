@@ -10,6 +10,7 @@ import type { ReadResult } from '../yaml/text-document.js';
 import type { Report } from './check.js';
 import type { DocumentKind } from './document-kind.js';
 import { explain } from './schema-issues.js';
+import { isMapping } from './mapping.js';
 
 /** What a document is read from: its text, or the bytes of it in UTF-8. */
 export type DocumentSource = string | Uint8Array;
@@ -98,6 +99,3 @@ const readText = (
   }
   return kind.format === 'json' ? readJson(text, limits) : readYaml(text, limits);
 };
-
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

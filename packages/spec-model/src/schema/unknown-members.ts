@@ -3,11 +3,9 @@ import { PATTERNS } from '../identifiers/patterns.js';
 import type { DocumentPath } from '../issue.js';
 import type { Report } from '../reading/check.js';
 import { below, unwrap } from './walk.js';
+import { isMapping } from '../reading/mapping.js';
 
 const PLACEHOLDER = 'x-placeholder-extensions';
-
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reports every member that no schema knows, and every extension that is not one (AD-31, EX-01). */
 export const reportUnknownMembers = (

@@ -14,7 +14,7 @@ const BREAKERS: readonly (readonly [rule: string, what: string, change: (d: Loos
   ['AX-02', 'wildcard in the middle', (d) => (d.metadata.deviceId = 'gw/*/edge')],
   ['AX-02', 'dot segment', (d) => (d.metadata.deviceId = '..')],
   ['AX-03', 'bad application id', (d) => (d.spec.applicationId = 'Has Spaces')],
-  ['AX-04', 'unknown type', (d) => (d.spec.deploymentProfile.type = 'helm.v3')],
+  ['AX-04', 'type missing', (d) => delete d.spec.deploymentProfile.type],
   ['AX-04', 'id of the profile copied', (d) => (d.spec.deploymentProfile.id = 'app-helm')],
   ['AX-04', 'no components', (d) => ((d.spec.deploymentProfile.components = []), (d.spec.parameters = {}))],
   ['AX-05', 'parameter without value', (d) => delete d.spec.parameters.poll.value],
@@ -46,6 +46,15 @@ describe('application deployment', () => {
     expect(safeParseApplicationDeployment(text)).toMatchObject({
       ok: true,
       issues: [{ rule: 'AX-05', severity: 'warning' }],
+    });
+  });
+
+  it('reads a type that it does not know as custom (M-11, L-23)', () => {
+    const text = changed(deployment(), (d) => (d.spec.deploymentProfile.type = 'quadlet'), 'yaml');
+    expect(safeParseApplicationDeployment(text)).toMatchObject({
+      ok: true,
+      value: { spec: { deploymentProfile: { type: 'custom' } } },
+      issues: [{ rule: 'AX-04', severity: 'warning' }],
     });
   });
 

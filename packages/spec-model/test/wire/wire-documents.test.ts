@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  anchorsOf,
   checkDocument,
   DocumentError,
   parseDeploymentStatusManifest,
@@ -160,6 +161,7 @@ describe('state manifest', () => {
 describe('problem document', () => {
   const good = (): Loose => ({ type: 'about:blank', title: 'Not Found', status: 404, vendor_hint: 'kept' });
   cases(safeParseProblemDetail, good, [
+    ['PB-01', 'no type (M-42)', (d) => delete d.type],
     ['PB-01', 'no title', (d) => delete d.title],
     ['PB-01', 'status as text', (d) => (d.status = '404')],
     ['PB-01', 'unknown strategy', (d) => (d.backoffStrategy = 'linear')],
@@ -174,8 +176,41 @@ describe('trust documents', () => {
   cases(safeParseSpiffeBundle, bundle, [
     ['TB-10', 'no keys', (d) => delete d.keys],
     ['TB-11', 'no anchor', (d) => d.keys.shift()],
+    ['TB-10', 'keys is a mapping', (d) => (d.keys = { ...d.keys })],
+    ['TB-10', 'odd sequence', (d) => (d.spiffe_sequence = '7')],
+    ['TB-10', 'no time to refresh', (d) => (d.spiffe_refresh_hint = 0)],
+    ['TB-10', 'one anchor of two without a certificate', (d) => d.keys.push({ ...d.keys[0], x5c: [42] })],
     ['TB-11', 'placeholder instead of a certificate', (d) => (d.keys[0].x5c = ['<base64 DER>'])],
+    ['TB-11', 'key type that nobody knows', (d) => (d.keys[0].kty = 'oct')],
   ]);
+
+  it('reads a bundle without the numbers that make no sense', () => {
+    const text = changed(bundle(), (d) => Object.assign(d, { spiffe_sequence: -1, spiffe_refresh_hint: null }), 'json');
+    const result = safeParseSpiffeBundle(text);
+    expect(result).toMatchObject({ ok: true, value: bundle() });
+    expect(result).not.toHaveProperty('value.spiffe_sequence');
+    expect(result).not.toHaveProperty('value.spiffe_refresh_hint');
+  });
+
+  it('gives the first certificate of each anchor, whatever else stands between them (TB-19, TB-21)', () => {
+    const anchor = { kty: 'RSA', use: 'x509-svid', n: 'AQAB', x5c: ['MIIC', 'MIID'] };
+    const others = [
+      'text',
+      null,
+      [anchor],
+      { ...anchor, kty: 'ML-DSA' },
+      { ...anchor, use: 'wit-svid' },
+      { kty: 'EC' },
+    ];
+    const text = changed(bundle(), (d) => d.keys.push(...others, anchor), 'json');
+    const result = safeParseSpiffeBundle(text);
+    expect(result).toMatchObject({ ok: true, issues: [] });
+    expect(result.ok && anchorsOf(result.value)).toEqual([
+      { index: 0, entry: bundle().keys[0] as unknown, certificate: 'MIIB' },
+      { index: 8, entry: anchor, certificate: 'MIIC' },
+    ]);
+  });
+
   const discovery = (): Loose => ({ trustDomain: 'factory.example', trustBundleUri: 'https://mis.example/bundle' });
   cases(safeParseDiscoveryDocument, discovery, [
     ['TB-09', 'http', (d) => (d.trustBundleUri = 'http://mis.example/bundle')],

@@ -1,7 +1,6 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
+import { KeyObject, webcrypto } from 'node:crypto';
 import { parseSpiffeId, spiffeIdOf, stringifyTrustBundle, type SpiffeId } from '@margo-sdk/protocol';
-import { writeCertificate, type CertificateSigner, type Validity } from './certificate-writer.js';
+import { signX509Svid, type CertificateSigner, type Validity } from './x509-svid.js';
 
 /** What one party needs to take part: its certificate and key, ready for `createMutualTlsFetch` or a server. */
 export interface DevelopmentCredentials {
@@ -78,7 +77,7 @@ export const createDevelopmentIssuer = async ({
 }: DevelopmentIssuerOptions): Promise<DevelopmentIssuer> => {
   const domainId = parseSpiffeId(`spiffe://${trustDomain}`);
   const root = await createAuthority(`Margo DEVELOPMENT ONLY root of ${trustDomain}`);
-  const rootCertificate = writeCertificate(
+  const rootCertificate = await signX509Svid(
     {
       ...root,
       validity: rootValidity ?? validityAround(now(), ROOT_LIFETIME_MS),
@@ -91,13 +90,13 @@ export const createDevelopmentIssuer = async ({
     intermediateValidity && (await createAuthority(`Margo DEVELOPMENT ONLY intermediate of ${trustDomain}`));
   const intermediateCertificate =
     intermediate &&
-    writeCertificate({ ...intermediate, validity: intermediateValidity, isCa: true, uriNames: [domainId] }, root);
+    (await signX509Svid({ ...intermediate, validity: intermediateValidity, isCa: true, uriNames: [domainId] }, root));
 
   const issue = async (id: string, options: IssueOptions = {}): Promise<DevelopmentCredentials> => {
     const spiffeId = parseSpiffeId(id);
     const { publicKey, privateKey } = await createKeys();
     const usual = validityAround(now(), LEAF_LIFETIME_MS);
-    const leaf = writeCertificate(
+    const leaf = await signX509Svid(
       {
         commonName: 'Margo DEVELOPMENT ONLY',
         publicKey,
@@ -110,8 +109,8 @@ export const createDevelopmentIssuer = async ({
     );
     return {
       spiffeId,
-      certificate: [leaf, intermediateCertificate].flatMap((der) => (der ? [toPem(der)] : [])).join(''),
-      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      certificate: [leaf, intermediateCertificate].map((one) => (one ? `${one.toString('pem')}\n` : '')).join(''),
+      privateKey: KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),
     };
   };
 
@@ -119,7 +118,7 @@ export const createDevelopmentIssuer = async ({
     trustDomain,
     trustBundle: () =>
       stringifyTrustBundle({
-        anchors: [{ certificate: rootCertificate, publicKey: publicJwk(root.publicKey) }],
+        anchors: [{ certificate: new Uint8Array(rootCertificate.rawData), publicKey: publicJwk(root.publicKey) }],
         sequence: 1,
       }),
     issue,
@@ -130,8 +129,8 @@ export const createDevelopmentIssuer = async ({
   };
 };
 
-const createKeys = async (): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> =>
-  promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
+const createKeys = async (): Promise<webcrypto.CryptoKeyPair> =>
+  webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
 
 const createAuthority = async (commonName: string): Promise<CertificateSigner> => ({
   commonName,
@@ -143,12 +142,7 @@ const validityAround = (now: Date, lifetimeMs: number): Validity => ({
   notAfter: new Date(now.getTime() + lifetimeMs),
 });
 
-const publicJwk = (key: KeyObject): { kty: string; crv: string; x: string; y: string } => {
-  const { kty = '', crv = '', x = '', y = '' } = key.export({ format: 'jwk' });
+const publicJwk = (key: webcrypto.CryptoKey): { kty: string; crv: string; x: string; y: string } => {
+  const { kty = '', crv = '', x = '', y = '' } = KeyObject.from(key).export({ format: 'jwk' });
   return { kty, crv, x, y };
 };
-
-const toPem = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
-    .toString('base64')
-    .replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`;

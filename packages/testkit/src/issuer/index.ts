@@ -5,4 +5,4 @@ export {
   type DevelopmentIssuerOptions,
   type IssueOptions,
 } from './development-issuer.js';
-export type { Validity } from './certificate-writer.js';
+export type { Validity } from './x509-svid.js';

@@ -1,9 +1,7 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTrustBundle, readCertificate } from '@margo-sdk/protocol';
 import { createDevelopmentIssuer } from '../../src/index.js';
-import { integer, objectIdentifier, octetString, time } from '../../src/issuer/der-writer.js';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const issuer = await createDevelopmentIssuer({ trustDomain: 'factory.example', now: () => NOW });
@@ -57,6 +55,22 @@ describe('the development issuer', () => {
     expect([new Date(odd.validFrom), new Date(odd.validTo)]).toEqual([given.notBefore, given.notAfter]);
   });
 
+  it.each([[], ['spiffe://a.example/x', 'spiffe://b.example/y'], ['https://a.example/?q=%20'], ['']])(
+    'writes exactly the URI names that a test asks for',
+    async (...uriNames) => {
+      const { certificate, spiffeId } = await issuer.issue('spiffe://factory.example/database', { uriNames });
+      expect(readCertificate(new X509Certificate(certificate).raw).uriNames).toEqual(uriNames);
+      expect(spiffeId).toBe('spiffe://factory.example/database');
+    },
+  );
+
+  it('makes a certificate of an authority when a test asks for one (SV-20)', async () => {
+    const { certificate } = await issuer.issueFleetManager('line-1', { isCa: true });
+    const { raw, ca } = new X509Certificate(certificate);
+    expect(ca).toBe(true);
+    expect(readCertificate(raw).keyUsage).toEqual(['keyCertSign', 'cRLSign']);
+  });
+
   it('sends its intermediate along, and keeps it out of the bundle (SV-02)', async () => {
     const intermediateValidity = { notBefore: NOW, notAfter: new Date('2027-01-01T00:00:00Z') };
     const layered = await createDevelopmentIssuer({ trustDomain: 'factory.example', intermediateValidity });
@@ -84,32 +98,5 @@ describe('the development issuer', () => {
     const refusal = { code: 'ERR_SPIFFE_ID_INVALID' };
     if (name !== 'a/b') await expect(createDevelopmentIssuer({ trustDomain: name })).rejects.toMatchObject(refusal);
     if (name !== 'Factory') await expect(issuer.issueFleetManager(name)).rejects.toMatchObject(refusal);
-  });
-});
-
-describe('writing DER', () => {
-  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-  it.each([
-    ['a short length', octetString(new Uint8Array(127)), '047f'],
-    ['a length of one byte', octetString(new Uint8Array(128)), '048180'],
-    ['a length of two bytes', octetString(new Uint8Array(256)), '04820100'],
-    ['a length of three bytes', octetString(new Uint8Array(65_536)), '0483010000'],
-    ['an integer that looks negative', integer(Uint8Array.of(0x80)), '02020080'],
-    ['an object identifier', objectIdentifier('1.2.840.10045.4.3.2'), '06082a8648ce3d040302'],
-    ['a time in 2049', time(new Date('2049-12-31T23:59:59Z')), `170d${hex(Buffer.from('491231235959Z'))}`],
-    ['a time in 2050', time(new Date('2050-01-01T00:00:00Z')), `180f${hex(Buffer.from('20500101000000Z'))}`],
-  ])('of %s', (_, bytes, start) => {
-    expect(hex(bytes).slice(0, start.length)).toBe(start);
-  });
-
-  it('gives every length its shortest form', () => {
-    fc.assert(
-      fc.property(fc.nat(70_000), (size) => {
-        const bytes = octetString(new Uint8Array(size));
-        const lengthBytes = size < 0x80 ? 0 : size < 0x100 ? 1 : size < 0x10000 ? 2 : 3;
-        expect(bytes.length).toBe(2 + lengthBytes + size);
-      }),
-    );
   });
 });
