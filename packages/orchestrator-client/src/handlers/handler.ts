@@ -1,0 +1,34 @@
+import type { SpiffeId, WirePathParameters, WireResource } from '@margo-sdk/protocol';
+import type { FleetStore, StatusRecord } from '../store/fleet-store.js';
+
+/** Limits that hold unless the options say otherwise. */
+export const FLEET_MANAGER_DEFAULTS = {
+  /** Bytes of a request body; reports and capabilities are a few kilobytes long. */
+  maxBodyBytes: 256 * 1024,
+  /** Characters of a request path (RFC 9110 §4.1 asks for 8000 at least). */
+  maxPathLength: 8000,
+  /** Devices that one client may report. */
+  maxDevices: 10_000,
+} as const;
+
+/** Limits in force. */
+export type FleetManagerLimits = { readonly [Limit in keyof typeof FLEET_MANAGER_DEFAULTS]: number };
+
+/** What a handler knows besides the request. */
+export interface HandlerContext {
+  /** Who is calling, from its certificate and from nowhere else (API-06); authorised already (WP-13). */
+  readonly caller: SpiffeId;
+  readonly store: FleetStore;
+  readonly limits: FleetManagerLimits;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told of every report that was stored. */
+  readonly onStatus: (record: StatusRecord) => void;
+}
+
+/** One operation of the interface: answers an authorised request, and changes nothing but the caller's own data. */
+export type Handler<Resource extends WireResource> = (
+  request: Request,
+  parameters: WirePathParameters<Resource>,
+  context: HandlerContext,
+) => Promise<Response>;

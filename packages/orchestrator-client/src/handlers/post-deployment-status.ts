@@ -1,0 +1,58 @@
+import { safeParseDeploymentStatusManifest, type DeviceId } from '@margo-sdk/spec-model';
+import { deviceOf, speaksFor } from '../placement.js';
+import type { PublishedDeployment, StatusRecord } from '../store/fleet-store.js';
+import type { Handler, HandlerContext } from './handler.js';
+import { readJsonBody } from './read-json-body.js';
+import { refuseDocument, semanticError } from './refuse-document.js';
+
+/**
+ * `POST /api/v1/deployments/{deploymentId}/status`: how far a device has come. 201 for the first report on a deployment
+ * and device, 200 for each one that takes its place (M-38).
+ */
+export const postDeploymentStatus: Handler<'deploymentStatus'> = async (request, { deploymentId }, context) => {
+  const { store, caller, limits, now, onStatus } = context;
+  const body = await readJsonBody(request, limits.maxBodyBytes);
+  if (body instanceof Response) return body;
+  const read = safeParseDeploymentStatusManifest(body, { maxBytes: limits.maxBodyBytes });
+  if (!read.ok) return refuseDocument(body, read.issues);
+  const status = read.value;
+  if (status.deploymentId !== deploymentId)
+    return semanticError('The body contradicts the path.', [
+      { field: 'deploymentId', message: 'It must equal the deployment id in the path (M-20).' },
+    ]);
+
+  const revisions = await revisionsOf(deploymentId, context);
+  const newest = revisions.at(-1);
+  // Once published is enough: a device goes on reporting a step that runs, until it has heard of the removal.
+  if (newest === undefined)
+    return semanticError('The report is about a deployment that was never published to this client.', [
+      { field: 'deploymentId', message: 'It must be the id of a deployment of this client (M-33).' },
+    ]);
+  const deviceId = status.deviceId ?? deviceOf(newest.deviceId);
+  if (!(await mayReport(deviceId, revisions, context)))
+    return semanticError('The report is about a device that has nothing to do with the deployment.', [
+      { field: 'deviceId', message: 'It must be what the deployment is aimed at, or a reported device (M-28).' },
+    ]);
+
+  const record: StatusRecord = { deploymentId: status.deploymentId, deviceId, status, receivedAtMs: now() };
+  const before = await store.putStatus(caller, record);
+  onStatus(record);
+  return new Response(null, { status: before === undefined ? 201 : 200 });
+};
+
+/** Every form in which a deployment was ever published to the caller, oldest first. */
+const revisionsOf = async (deploymentId: string, { store, caller }: HandlerContext) =>
+  (await store.manifests(caller)).flatMap(({ deployments }) =>
+    deployments.filter((deployment) => deployment.deploymentId === deploymentId),
+  );
+
+/** Without this a client could fill the store with devices that it makes up. */
+const mayReport = async (
+  deviceId: DeviceId,
+  revisions: readonly PublishedDeployment[],
+  { store, caller }: HandlerContext,
+): Promise<boolean> => {
+  if (revisions.some((revision) => speaksFor(deviceId, revision.deviceId))) return true;
+  if ((await store.devices(caller)).some((device) => device.deviceId === deviceId)) return true;
+  return (await store.statuses(caller)).some((status) => status.deviceId === deviceId);
+};

@@ -1,0 +1,38 @@
+import {
+  DEVICE_CAPABILITIES_MANIFEST,
+  deviceCapabilitiesManifestSchema,
+  safeReadDocument,
+  type DeviceCapabilitiesManifest,
+  type ParseResult,
+  type ReadLimits,
+} from '@margo-sdk/spec-model';
+
+const { supportedRuntimes, supportedDeploymentTypes } = deviceCapabilitiesManifestSchema.shape.properties.shape;
+const RUNTIMES: readonly string[] = supportedRuntimes.unwrap().element.options;
+const DEPLOYMENT_TYPES: readonly string[] = supportedDeploymentTypes.unwrap().element.options;
+
+/** Reads capabilities; a runtime or deployment type that this revision does not know counts as `custom` (CAP-12, M-13). */
+export const readCapabilities = (bytes: Uint8Array, limits: ReadLimits): ParseResult<DeviceCapabilitiesManifest> =>
+  safeReadDocument({ ...DEVICE_CAPABILITIES_MANIFEST, tolerate: withoutUnknownOffers }, bytes, limits);
+
+const withoutUnknownOffers = (document: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const { properties } = document;
+  if (!isMapping(properties)) return { ...document };
+  const { supportedRuntimes: runtimes, supportedDeploymentTypes: types } = properties;
+  return {
+    ...document,
+    properties: {
+      ...properties,
+      ...(Array.isArray(runtimes) && { supportedRuntimes: asKnown(runtimes, RUNTIMES) }),
+      ...(Array.isArray(types) && { supportedDeploymentTypes: asKnown(types, DEPLOYMENT_TYPES) }),
+    },
+  };
+};
+
+/** What is no string stays, for the schema to refuse. */
+const asKnown = (offers: readonly unknown[], known: readonly string[]): unknown[] => [
+  ...new Set(offers.map((offer) => (typeof offer !== 'string' || known.includes(offer) ? offer : 'custom'))),
+];
+
+const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

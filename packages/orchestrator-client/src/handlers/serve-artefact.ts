@@ -1,0 +1,33 @@
+import { formatETag, matchesETag } from '@margo-sdk/protocol';
+import type { Digest } from '@margo-sdk/spec-model';
+
+/** What is served, and how long it may be kept. */
+export interface Served {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly cacheControl: string;
+  /** The very bytes with that digest; asked for only when they are sent. */
+  readonly bytes: () => Uint8Array | Promise<Uint8Array>;
+}
+
+/** The content of these URLs never changes; `private`, because it is meant for one client (DS-23). */
+export const IMMUTABLE = 'private, max-age=31536000, immutable';
+/** May change at any time, so nothing that lets it grow old (DS-37, DS-38). */
+export const PRIVATE = 'private';
+
+/**
+ * Answers with content that is known by its digest: `200`, or `304` without a body when the client holds it (DS-39,
+ * DS-41). Both carry the same validators (M-24). Nothing is compressed on the way, so the ETag fits the bytes (M-21).
+ */
+export const serveArtefact = async (
+  request: Request,
+  { digest, mediaType, cacheControl, bytes }: Served,
+): Promise<Response> => {
+  const etag = formatETag(digest);
+  const headers = { ETag: etag, 'Cache-Control': cacheControl };
+  if (matchesETag(request.headers.get('If-None-Match'), etag)) return new Response(null, { status: 304, headers });
+  const body = await bytes();
+  return new Response(body, {
+    headers: { ...headers, 'Content-Type': mediaType, 'Content-Length': `${body.byteLength}` },
+  });
+};

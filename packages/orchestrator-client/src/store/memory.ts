@@ -1,0 +1,67 @@
+import type { SpiffeId } from '@margo-sdk/protocol';
+import type { Digest } from '@margo-sdk/spec-model';
+import type { Artefact, DeviceRecord, FleetStore, PublishedManifest, StatusRecord } from './fleet-store.js';
+
+interface ClientShelf {
+  readonly manifests: PublishedManifest[];
+  readonly artefacts: Map<Digest, Artefact>;
+  readonly devices: Map<string, DeviceRecord>;
+  readonly statuses: Map<string, StatusRecord>;
+}
+
+/**
+ * Keeps everything in memory: for tests, demonstrations, and as the model of what a store of your own has to do. A
+ * restart begins again at version 1, which devices that hold a higher one refuse (M-26); a plant needs a database.
+ *
+ * @example
+ * ```ts
+ * import { createMemoryStore } from '@margo-sdk/orchestrator-client';
+ * import { parseSpiffeId } from '@margo-sdk/protocol';
+ *
+ * const store = createMemoryStore();
+ * const client = parseSpiffeId('spiffe://factory.example/margo/wfm/line-1/client/press-7');
+ * console.log(await store.latestManifest(client)); // undefined
+ * ```
+ */
+export const createMemoryStore = (): FleetStore => {
+  const shelves = new Map<SpiffeId, ClientShelf>();
+  const shelfOf = (client: SpiffeId): ClientShelf => {
+    const known = shelves.get(client);
+    if (known !== undefined) return known;
+    const shelf: ClientShelf = { manifests: [], artefacts: new Map(), devices: new Map(), statuses: new Map() };
+    shelves.set(client, shelf);
+    return shelf;
+  };
+
+  return {
+    latestManifest: (client) => Promise.resolve(shelfOf(client).manifests.at(-1)),
+    manifests: (client) => Promise.resolve([...shelfOf(client).manifests]),
+    addManifest: (client, manifest, added) => {
+      // Nothing is awaited between the question and the answer: that makes it atomic.
+      const { manifests, artefacts } = shelfOf(client);
+      const latest = manifests.at(-1);
+      if (latest !== undefined && latest.version >= manifest.version) return Promise.resolve(false);
+      manifests.push(manifest);
+      for (const artefact of added) if (!artefacts.has(artefact.digest)) artefacts.set(artefact.digest, artefact);
+      return Promise.resolve(true);
+    },
+    artefact: (client, digest) => Promise.resolve(shelfOf(client).artefacts.get(digest)),
+    devices: (client) => Promise.resolve([...shelfOf(client).devices.values()]),
+    putDevice: (client, record) => Promise.resolve(replace(shelfOf(client).devices, record.deviceId, record)),
+    removeDevices: (client, deviceIds) => {
+      for (const deviceId of deviceIds) shelfOf(client).devices.delete(deviceId);
+      return Promise.resolve();
+    },
+    statuses: (client) => Promise.resolve([...shelfOf(client).statuses.values()]),
+    putStatus: (client, record) => {
+      const key = JSON.stringify([record.deploymentId, record.deviceId]);
+      return Promise.resolve(replace(shelfOf(client).statuses, key, record));
+    },
+  };
+};
+
+const replace = <Value>(map: Map<string, Value>, key: string, value: Value): Value | undefined => {
+  const before = map.get(key);
+  map.set(key, value);
+  return before;
+};

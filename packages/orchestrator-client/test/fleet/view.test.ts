@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { capabilities, createFleet, deployment, MONITOR, PRESS, report, VISION } from '../fixture.js';
+import type { ReportOptions } from '../fixture.js';
+
+/** A fleet whose clock goes on by one with each report. */
+const setUp = () => {
+  let nowMs = 0;
+  const fleet = createFleet({ now: () => (nowMs += 1) });
+  return {
+    publish: async (...deployments: string[]) => (await fleet.publish(PRESS, deployments)).manifestVersion,
+    tell: async (options: ReportOptions) => {
+      const path = `/api/v1/deployments/${options.deploymentId ?? MONITOR}/status`;
+      const { status } = await fleet.ask('POST', path, { body: report(options) });
+      expect(status).toBeLessThan(300);
+    },
+    reportDevices: async (...ids: string[]) => {
+      for (const id of ids) await fleet.ask('PUT', `/api/v1/capabilities/${id}`, { body: capabilities(id) });
+    },
+    states: async () => (await fleet.view(PRESS)).map(({ deviceId, state }) => `${deviceId} ${state}`),
+    view: () => fleet.view(PRESS),
+  };
+};
+
+describe('the fleet view', () => {
+  it('is empty before anything was published', async () => {
+    expect(await setUp().view()).toEqual([]);
+  });
+
+  it('shows an installation from unseen to converged', async () => {
+    const { publish, tell, states, view } = setUp();
+    await publish(deployment());
+    expect(await states()).toEqual(['press-7 unseen']);
+    for (const [state, shown] of Object.entries({
+      pending: 'applying',
+      installing: 'applying',
+      installed: 'converged',
+    })) {
+      await tell({ state });
+      expect(await states()).toEqual([`press-7 ${shown}`]);
+    }
+    const [row] = await view();
+    expect(row).toMatchObject({ deploymentId: MONITOR, current: true, reported: { status: { state: 'installed' } } });
+    expect(row?.wanted).toMatch(/^sha256:/);
+    expect(row?.receivedAtMs).toEqual(expect.any(Number));
+  });
+
+  it('shows a report on an older content as stale, and on the same content of an older version as current (L-25)', async () => {
+    const { publish, tell, states } = setUp();
+    await publish(deployment());
+    await tell({ state: 'installed', version: 1n });
+    await publish(deployment(), deployment(VISION));
+    expect(await states()).toEqual(['press-7 unseen', 'press-7 converged']);
+    await publish(deployment(MONITOR, { revision: '2.0.0' }), deployment(VISION));
+    expect(await states()).toEqual(['press-7 unseen', 'press-7 stale-installed']);
+    await tell({ state: 'failed', version: 3n });
+    expect(await states()).toEqual(['press-7 unseen', 'press-7 failed']);
+  });
+
+  it('shows a removal until it is gone', async () => {
+    const { publish, tell, states, view } = setUp();
+    await publish(deployment());
+    await tell({ state: 'installed' });
+    await publish();
+    expect(await states()).toEqual(['press-7 stale-installed']);
+    for (const [state, shown] of Object.entries({ removing: 'removing', failed: 'removal-failed', removed: 'gone' })) {
+      await tell({ state, version: 2n });
+      expect(await states()).toEqual([`press-7 ${shown}`]);
+    }
+    expect((await view())[0]?.wanted).toBeNull();
+  });
+
+  it('does not show what was removed before anybody reported on it', async () => {
+    const { publish, view } = setUp();
+    await publish(deployment());
+    await publish();
+    expect(await view()).toEqual([]);
+  });
+
+  it('shows a device that is ahead of a restored fleet manager (M-26)', async () => {
+    const { publish, tell, states } = setUp();
+    await publish(deployment());
+    await tell({ version: 7n });
+    expect(await states()).toEqual(['press-7 ahead']);
+  });
+
+  it('shows a deployment that moves to another device in both places (L-26)', async () => {
+    const { publish, tell, states } = setUp();
+    await publish(deployment(MONITOR, { deviceId: 'gw/a' }));
+    await tell({ deviceId: 'gw/a' });
+    await publish(deployment(MONITOR, { deviceId: 'gw/b' }));
+    expect(await states()).toEqual(['gw/a stale-installed', 'gw/b unseen']);
+    await tell({ deviceId: 'gw/a', state: 'removed', version: 2n });
+    await tell({ deviceId: 'gw/b', state: 'installed', version: 2n });
+    expect(await states()).toEqual(['gw/a gone', 'gw/b converged']);
+  });
+
+  it('shows what a gateway says of a child that it cannot reach (ST-08)', async () => {
+    const { publish, tell, states } = setUp();
+    await publish(deployment(MONITOR, { deviceId: 'gw/a' }));
+    await tell({ deviceId: 'gw', state: 'failed' });
+    expect(await states()).toEqual(['gw failed', 'gw/a unseen']);
+  });
+
+  it('shows a deployment for gateway/* at the gateway until it is placed, then where it was placed (L-26)', async () => {
+    const { publish, tell, states, reportDevices } = setUp();
+    await reportDevices('gw', 'gw/a', 'gw/b');
+    await publish(deployment(MONITOR, { deviceId: 'gw/*' }));
+    expect(await states()).toEqual(['gw unseen']);
+    await tell({ deviceId: 'gw', state: 'pending' });
+    expect(await states()).toEqual(['gw applying']);
+    await tell({ deviceId: 'gw/a', state: 'installed' });
+    expect(await states()).toEqual(['gw/a converged']);
+    await tell({ deviceId: 'gw/b', state: 'installing' });
+    expect(await states()).toEqual(['gw/a stale-installed', 'gw/b applying']);
+    await tell({ deviceId: 'gw/a', state: 'removed' });
+    expect(await states()).toEqual(['gw/a gone', 'gw/b applying']);
+    await publish();
+    await tell({ deviceId: 'gw/b', state: 'removed', version: 2n });
+    expect(await states()).toEqual(['gw/a gone', 'gw/b gone']);
+  });
+
+  it('shows the refusal of a gateway that cannot place (DS-45)', async () => {
+    const { publish, tell, states } = setUp();
+    await publish(deployment(MONITOR, { deviceId: 'gw/*' }));
+    const error = { code: '103', source: 'gw', message: 'Autonomous placement not supported' };
+    await tell({ deviceId: 'gw', state: 'failed', error });
+    expect(await states()).toEqual(['gw failed']);
+  });
+});

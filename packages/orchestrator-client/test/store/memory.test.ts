@@ -1,0 +1,66 @@
+import { sha256Digest } from '@margo-sdk/protocol';
+import { parseDeviceId, parseDigest } from '@margo-sdk/spec-model';
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore, type Artefact, type DeviceRecord, type PublishedManifest } from '../../src/index.js';
+import { PRESS, ROBOT } from '../fixture.js';
+
+const DIGEST = parseDigest(`sha256:${'a'.repeat(64)}`);
+const manifest = (version: bigint): PublishedManifest => ({
+  version,
+  digest: DIGEST,
+  deployments: [],
+  publishedAtMs: 0,
+});
+const artefact = async (text: string): Promise<Artefact> => {
+  const bytes = new TextEncoder().encode(text);
+  return { kind: 'manifest', digest: await sha256Digest(bytes), bytes };
+};
+const device = (id: string): DeviceRecord => {
+  const deviceId = parseDeviceId(id);
+  const properties = { id: deviceId, vendor: 'ACME', modelNumber: 'M', serialNumber: 'S' };
+  return { deviceId, capabilities: { properties }, receivedAtMs: 0 };
+};
+
+describe('the memory store', () => {
+  it('takes a version only if it is above the last, and then all of it (DS-07)', async () => {
+    const store = createMemoryStore();
+    const [first, second] = [await artefact('1'), await artefact('2')];
+    expect(await store.addManifest(PRESS, manifest(3n), [first])).toBe(true);
+    for (const version of [1n, 3n]) expect(await store.addManifest(PRESS, manifest(version), [second])).toBe(false);
+    expect((await store.manifests(PRESS)).map(({ version }) => version)).toEqual([3n]);
+    expect(await store.artefact(PRESS, first.digest)).toEqual(first);
+    expect(await store.artefact(PRESS, second.digest)).toBeUndefined();
+  });
+
+  it('lets one of two through who add the same version at once', async () => {
+    const store = createMemoryStore();
+    const both = await Promise.all([1, 2].map(() => store.addManifest(PRESS, manifest(1n), [])));
+    expect(both.toSorted()).toEqual([false, true]);
+  });
+
+  it('keeps clients apart (API-07)', async () => {
+    const store = createMemoryStore();
+    const one = await artefact('1');
+    await store.addManifest(PRESS, manifest(1n), [one]);
+    await store.putDevice(PRESS, device('press-7'));
+    expect(await store.artefact(ROBOT, one.digest)).toBeUndefined();
+    expect(await store.latestManifest(ROBOT)).toBeUndefined();
+    expect(await store.devices(ROBOT)).toEqual([]);
+  });
+
+  it('gives copies of its lists', async () => {
+    const store = createMemoryStore();
+    const before = [await store.manifests(PRESS), await store.devices(PRESS)];
+    await store.addManifest(PRESS, manifest(1n), []);
+    await store.putDevice(PRESS, device('press-7'));
+    expect(before).toEqual([[], []]);
+  });
+
+  it('replaces a device by its id and gives what was there', async () => {
+    const store = createMemoryStore();
+    const first = device('press-7');
+    expect(await store.putDevice(PRESS, first)).toBeUndefined();
+    expect(await store.putDevice(PRESS, device('press-7'))).toBe(first);
+    expect(await store.devices(PRESS)).toHaveLength(1);
+  });
+});
