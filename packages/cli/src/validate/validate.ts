@@ -55,10 +55,11 @@ const asJson = ({ file, kind, valid, issues }: Checked): object => ({
 });
 
 const show = ({ file, kind, valid, issues, text }: Checked, terminal: Terminal): void => {
+  const lines = text.split(/\r?\n/);
   for (const { rule, severity, line = 1, column = 1, message, hint } of issues) {
     const label = paint(terminal, STYLES[severity], `${severity} ${rule}`);
     terminal.out(`${paint(terminal, 'bold', `${file}:${line}:${column}`)} ${label} ${printable(message)}`);
-    for (const row of excerpt(text, line, column)) terminal.out(`  ${paint(terminal, 'grey', row)}`);
+    for (const row of excerpt(lines, line, column)) terminal.out(`  ${paint(terminal, 'grey', row)}`);
     if (hint !== undefined) terminal.out(`  ${paint(terminal, 'cyan', 'hint:')} ${printable(hint)}`);
     terminal.out('');
   }

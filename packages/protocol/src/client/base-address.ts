@@ -11,7 +11,7 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
  * @throws MargoError `ERR_BASE_URL_INVALID` or `ERR_BASE_PATH_INVALID`
  */
 export const baseAddress = (baseUrl: string | URL, basePath: string): string => {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const url = URL.canParse(String(baseUrl)) ? new URL(baseUrl) : undefined;
   if (url === undefined) throw refuse('it is not an absolute URL');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.has(url.hostname)))
     throw refuse('it is not https (http is for localhost only)');

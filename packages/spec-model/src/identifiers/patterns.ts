@@ -23,8 +23,8 @@ export const PATTERNS = {
   memory: /^[0-9]+(Mi|Gi|Ki)$/,
   /** Required storage. */
   storage: /^[0-9]+(Mi|Gi|Ki|Ti|Pi|Ei)$/,
-  /** An author's address: deliberately loose, as the specification has it. */
-  email: /.*@[a-z0-9.-]*/,
+  /** An author's address. The specification's `.*@[a-z0-9.-]*`, searched for (A-04), asks for no more than this. */
+  email: /@/,
   /** Vendor extension members. */
   extensionKey: /^x-[a-z][a-z0-9-]*-extensions$/,
   /** JSON Pointer, RFC 6901, other than the whole document. */

@@ -1,8 +1,9 @@
 import type { ValueSchema } from '../application-description/configuration-schema.js';
 import type { ParameterValue } from '../application-description/parameters-schema.js';
+import { compilePattern } from './text-pattern.js';
 
 /** Longest text that a regular expression of a description is run on: its pattern is somebody else's. */
-const MAX_MATCH_LENGTH = 4096;
+const MAX_MATCH_LENGTH = 1024;
 
 /**
  * Checks a chosen value against all limits of its schema (CF-12).
@@ -55,14 +56,11 @@ const checkText = ({ minLength, maxLength, regexMatch }: ValueSchema, value: str
   ];
 };
 
-// A-03: ECMAScript, not anchored.
 const checkPattern = (pattern: string, value: string): string[] => {
   if (value.length > MAX_MATCH_LENGTH) return [`is longer than ${MAX_MATCH_LENGTH} characters, too long to be matched`];
-  try {
-    return new RegExp(pattern).test(value) ? [] : ['does not match the pattern of its schema'];
-  } catch {
-    return ['cannot be checked: the pattern of its schema is not a regular expression'];
-  }
+  const compiled = compilePattern(pattern);
+  if (!compiled.ok) return ['cannot be checked against the pattern of its schema'];
+  return compiled.matches(value) ? [] : ['does not match the pattern of its schema'];
 };
 
 const checkNumber = ({ minValue, maxValue, minPrecision, maxPrecision }: ValueSchema, value: number): string[] => {

@@ -1,8 +1,9 @@
-import { Composer, type Document, isMap, isScalar, isSeq, LineCounter, type Node, Parser, visit } from 'yaml';
+import { Composer, isScalar, LineCounter, type Node, Parser, visit } from 'yaml';
 import type { DocumentPath } from '../issue.js';
 import { findTooDeep } from './depth-guard.js';
 import { DEFAULT_READ_LIMITS, type ReadLimits } from './limits.js';
-import type { Position, ReadFault, ReadResult } from './text-document.js';
+import { createMemberIndex, keyFaults, type Place } from './members.js';
+import type { Position, ReadFault, ReadResult, TextDocument } from './text-document.js';
 
 /** Reads YAML 1.2, and therefore JSON, with positions. Never throws for what the text holds. */
 export const readYaml = (text: string, limits: ReadLimits = {}): ReadResult => {
@@ -24,7 +25,7 @@ export const readYaml = (text: string, limits: ReadLimits = {}): ReadResult => {
     return refuse({ ...at(tooDeep), message: `The text is nested deeper than ${maxDepth} levels.` });
   }
 
-  const documents = [...new Composer({ intAsBigInt: true, uniqueKeys: true }).compose(tokens)];
+  const documents = [...new Composer({ intAsBigInt: true, uniqueKeys: false }).compose(tokens)];
   const faults: ReadFault[] = documents.flatMap((document) =>
     // A warning is an unknown tag: whoever wrote it meant something that we would drop.
     [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
@@ -50,6 +51,9 @@ export const readYaml = (text: string, limits: ReadLimits = {}): ReadResult => {
         hint: 'Write the value out.',
       });
     },
+    Map: (_, map) => {
+      for (const { key, message, hint } of keyFaults(map)) faults.push({ ...at(key?.range?.[0] ?? 0), message, hint });
+    },
   });
   if (faults.length > 0) return { ok: false, faults };
 
@@ -57,11 +61,30 @@ export const readYaml = (text: string, limits: ReadLimits = {}): ReadResult => {
     ok: true,
     document: {
       value: safeIntegersAsNumbers(document.toJS({ maxAliasCount: 0 })),
-      locate: (path) => at(offsetOf(document, path)),
-      sourceAt: (path) => {
-        const node = document.getIn(path, true);
-        return isScalar(node) ? node.source : undefined;
-      },
+      ...placesIn(document.contents, at),
+    },
+  };
+};
+
+/** Answers where things stand in a document. */
+const placesIn = (root: Node, at: (offset: number) => Position): Pick<TextDocument, 'locate' | 'sourceAt'> => {
+  const below = createMemberIndex();
+  /** The places on the way to a path, as far as it goes. */
+  const follow = (path: DocumentPath): readonly Place[] => {
+    const places: Place[] = [{ node: root, sign: root }];
+    for (const part of path) {
+      const next = below(places.at(-1)?.node ?? null, part);
+      if (next === undefined) break;
+      places.push(next);
+    }
+    return places;
+  };
+  return {
+    locate: (path) => at(follow(path).findLast(({ sign }) => sign !== null)?.sign?.range?.[0] ?? 0),
+    sourceAt: (path) => {
+      const places = follow(path);
+      const node = places.length > path.length ? places.at(-1)?.node : undefined;
+      return isScalar(node) ? node.source : undefined;
     },
   };
 };
@@ -70,7 +93,6 @@ export const readYaml = (text: string, limits: ReadLimits = {}): ReadResult => {
 const HINTS: Readonly<Record<string, string>> = {
   BAD_INDENT: 'Check the indentation: members of one mapping start in the same column.',
   BLOCK_AS_IMPLICIT_KEY: 'Check the indentation of this line and the one before; put text with a colon in quotes.',
-  DUPLICATE_KEY: 'Remove one of the two.',
   TAB_AS_INDENT: 'Indent with spaces.',
   TAG_RESOLVE_FAILED: 'Remove the tag.',
 };
@@ -97,22 +119,4 @@ const safeIntegersAsNumbers = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   // fromEntries defines its members, so that a key `__proto__` stays a key.
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, safeIntegersAsNumbers(member)]));
-};
-
-/** The offset of the last thing on the way to a path: of its key where it has one, else of itself. */
-const offsetOf = (document: Document, path: DocumentPath): number => {
-  let node = document.contents;
-  let offset = node?.range?.[0] ?? 0;
-  for (const part of path) {
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
-      if (!pair) break;
-      offset = (pair.key as Node).range?.[0] ?? offset;
-      node = pair.value as Node | null;
-    } else if (isSeq(node) && typeof part === 'number') {
-      node = (node.items[part] as Node | undefined) ?? null;
-      offset = node?.range?.[0] ?? offset;
-    } else break;
-  }
-  return offset;
 };

@@ -78,6 +78,7 @@ const BREAKERS: readonly (readonly [rule: string, what: string, change: Change])
   ['CF-08', 'multiselect without options', (d) => (d.configuration.schema[1].multiselect = false)],
   ['CF-09', 'upside down', (d) => (d.configuration.schema[0].minValue = 61)],
   ['CF-09', 'no regular expression', (d) => (d.configuration.schema[1].regexMatch = '(')],
+  ['CF-09', 'look-ahead, a warning', (d) => (d.configuration.schema[1].regexMatch = '(?=x)')],
   ['CF-10', 'no options', (d) => (d.configuration.schema[1].options = [])],
   ['CF-11', 'default out of range', (d) => (d.parameters.poll.value = 100)],
   ['DC-01', 'unit missing', (d) => (profile(d).deviceConstraints = { capacityRequirements: { memory: '1024' } })],

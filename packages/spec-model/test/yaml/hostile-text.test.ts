@@ -40,9 +40,29 @@ describe('hostile text', () => {
 
   it('refuses unknown tags, keys that stand twice, several documents and the empty text', () => {
     expect(faults('a: !!js/function x')[0]).toMatch(/tag/i);
-    expect(faults('a: 1\na: 2')[0]).toMatch(/unique/);
+    expect(faults('a: 1\na: 2')[0]).toBe('The key stands twice.');
     expect(faults('a: 1\n---\nb: 2')).toContain('There is more than one document in the text.');
     expect(faults('# nothing\n')).toContain('The text is empty.');
+  });
+
+  it('refuses keys that are no names', () => {
+    expect(faults('? {a: 1}\n: b')).toContain('A key must be a single name.');
+    expect(faults('1: a\n"1": b')).toContain('The key stands twice.');
+  });
+
+  it('gets through a megabyte of keys, which takes for ever when each is compared with all others', () => {
+    const text = JSON.stringify(Object.fromEntries(Array.from({ length: 70_000 }, (_, n) => [`k${n}`, n])));
+    expect(text.length).toBeGreaterThan(900_000);
+    expect(safeParseStateManifest(text).ok).toBe(false);
+  });
+
+  it('gets through patterns that make a backtracking engine try for ever (A-03)', () => {
+    const text = `
+configuration:
+  sections: [{ name: s, settings: [{ parameter: p, name: n, schema: evil }] }]
+  schema: [{ name: evil, dataType: string, regexMatch: "^(a|a|aa)+$" }]
+parameters: { p: { value: ${'a'.repeat(1000)}b, targets: [{ pointer: x, components: [y] }] } }`;
+    expect(safeParseApplicationDescription(text).issues.map(({ rule }) => rule)).toContain('CF-11');
   });
 
   it('refuses bytes that are not UTF-8', () => {

@@ -1,5 +1,6 @@
 import type { Check, Report } from '../../reading/check.js';
 import { checkValue } from '../../resolve/check-value.js';
+import { compilePattern } from '../../resolve/text-pattern.js';
 import type { ValueSchema } from '../configuration-schema.js';
 import type { ApplicationDescription } from '../schema.js';
 
@@ -71,17 +72,18 @@ const reportLimits = (schema: ValueSchema, at: readonly (string | number)[], rep
       report('CF-09', [...at, low], `${low} is above ${high}: no value obeys both.`);
     }
   }
-  if (schema.regexMatch !== undefined && !compiles(schema.regexMatch)) {
-    report('CF-09', [...at, 'regexMatch'], 'regexMatch is not a regular expression.');
-  }
+  if (schema.regexMatch !== undefined) reportPattern(schema.regexMatch, [...at, 'regexMatch'], report);
 };
 
-const compiles = (pattern: string): boolean => {
-  try {
-    new RegExp(pattern);
-    return true;
-  } catch {
-    return false;
+const reportPattern = (pattern: string, at: readonly (string | number)[], report: Report): void => {
+  const compiled = compilePattern(pattern);
+  if (compiled.ok) return;
+  if (compiled.reason === 'invalid') report('CF-09', at, 'regexMatch is not a regular expression.');
+  else {
+    report('CF-09', at, 'regexMatch cannot be matched in bounded time, so no value will be accepted.', {
+      severity: 'warning',
+      hint: 'Do without look-around and back-references, and keep the pattern short.',
+    });
   }
 };
 

@@ -3,6 +3,8 @@ import type { Check } from '../../reading/check.js';
 import { parseHelmPointer } from '../../render/helm-pointer.js';
 import type { ApplicationDescription } from '../schema.js';
 
+/** Names that a hint lists; a description may have thousands. */
+const SHOWN_NAMES = 10;
 const SECRET_NAME = /password|secret|token|apikey|api-key/i;
 
 /** PM-03 to PM-08: each target reaches a component, by a pointer of the component's kind, and nobody else's place. */
@@ -62,7 +64,7 @@ const hintForComponent = (
 ): string =>
   profiles.some(({ id }) => id === name)
     ? 'This is the id of a profile; name the components of the profile instead.'
-    : `Components are: ${known.join(', ')}.`;
+    : `Components are: ${known.slice(0, SHOWN_NAMES).join(', ')}${known.length > SHOWN_NAMES ? ', …' : ''}.`;
 
 /** PM-10: a description is public, so a default is no place for a secret. */
 export const secretsCheck: Check<ApplicationDescription> = {

@@ -1,0 +1,35 @@
+import { RE2JS } from 're2js';
+
+/** Longest pattern that is compiled, in characters. */
+const MAX_PATTERN_LENGTH = 512;
+
+/** A pattern that can be asked, or why it cannot. */
+export type TextPattern =
+  | { readonly ok: true; readonly matches: (text: string) => boolean }
+  /** `invalid`: no regular expression at all. `unsupported`: one that cannot be matched in bounded time. */
+  | { readonly ok: false; readonly reason: 'invalid' | 'unsupported' };
+
+/**
+ * Compiles the pattern of a schema (A-03): not anchored, and matched in time that grows with the text and no faster.
+ * Patterns are somebody else's; the platform's own engine can be made to try for years on thirty characters. What makes
+ * that possible, look-around and back-references, is not supported.
+ */
+export const compilePattern = (pattern: string): TextPattern => {
+  if (!isRegularExpression(pattern)) return { ok: false, reason: 'invalid' };
+  if (pattern.length > MAX_PATTERN_LENGTH) return { ok: false, reason: 'unsupported' };
+  try {
+    const compiled = RE2JS.compile(pattern);
+    return { ok: true, matches: (text) => compiled.matcher(text).find() };
+  } catch {
+    return { ok: false, reason: 'unsupported' };
+  }
+};
+
+const isRegularExpression = (pattern: string): boolean => {
+  try {
+    new RegExp(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+};
