@@ -14,11 +14,7 @@ const GATES = [
   ['build', 'node', ['tools/build-quietly.mjs']],
   ...packages.flatMap((name) => [
     [`publint ${name}`, 'pnpm', ['exec', 'publint', '--strict', `packages/${name}`]],
-    [
-      `are the types wrong? ${name}`,
-      'pnpm',
-      ['exec', 'attw', '--pack', `packages/${name}`, '--format', 'ascii', '--quiet'],
-    ],
+    [`are the types wrong? ${name}`, 'pnpm', ['exec', 'attw', '--pack', `packages/${name}`, '--format', 'ascii']],
   ]),
   ['api documentation', 'pnpm', ['exec', 'typedoc', '--logLevel', 'Warn']],
 ];
