@@ -40,7 +40,7 @@ export interface MutualTlsFetch {
 
 /**
  * Makes a `fetch` that proves who it is and talks to exactly one party: the fleet manager whose namespace the own
- * certificate lies in (WP-14). Before a request leaves, the other end has been judged by {@link judgePeer}.
+ * certificate lies in (WP-14). Before a request leaves, the other end has been judged by `judgePeer`.
  *
  * Redirects are never followed. Bodies are streamed in both directions; the reader of an answer limits its size.
  * `gzip` and `br` are undone.

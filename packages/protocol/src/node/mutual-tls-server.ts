@@ -54,7 +54,7 @@ interface Connection {
 }
 
 /**
- * Makes an HTTPS server for a fleet manager. Whoever connects is judged by {@link judgePeer} when the handshake is
+ * Makes an HTTPS server for a fleet manager. Whoever connects is judged by `judgePeer` when the handshake is
  * complete: only clients in the own namespace pass (WP-10, WP-11). All others are cut off before anything they send is
  * parsed; `listener` never hears of them.
  *
