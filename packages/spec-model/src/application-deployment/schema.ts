@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Component, componentSchema } from '../application-description/component-schema.js';
 import { deviceConstraintsSchema } from '../application-description/device-constraints-schema.js';
 import { parameterValueSchema, targetSchema } from '../application-description/parameters-schema.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { members } from '../schema/members.js';
 
 /** Data types of a configuration schema. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PATTERNS } from '../identifiers/patterns.js';
 import { members } from '../schema/members.js';
 

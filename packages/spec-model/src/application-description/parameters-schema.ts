@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { members } from '../schema/members.js';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);

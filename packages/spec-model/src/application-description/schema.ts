@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PATTERNS } from '../identifiers/patterns.js';
 import { members, type Extensions } from '../schema/members.js';
 import { type Component, componentSchema } from './component-schema.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deploymentIdSchema, deviceIdSchema, manifestVersionSchema, stateSchema } from '../identifiers/schemas.js';
 import { members } from '../schema/members.js';
 

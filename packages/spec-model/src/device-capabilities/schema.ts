@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deviceIdSchema } from '../identifiers/schemas.js';
 import { type Extensions, members } from '../schema/members.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Digest, DeploymentId, DeviceId, DeviceTarget } from './identifiers.js';
 import { PATTERNS } from './patterns.js';
 import { STATES } from './state.js';

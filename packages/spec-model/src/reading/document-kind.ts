@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RuleId } from '../rules/registry.js';
 import type { Check, Report } from './check.js';
 import type { Mapping } from './mapping.js';

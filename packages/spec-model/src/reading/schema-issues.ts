@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { DocumentPath } from '../issue.js';
 import type { TextDocument } from '../yaml/text-document.js';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RuleId } from '../rules/registry.js';
 
 /** What we know about a member besides its type. zod keeps it; issues and the wire contract are made from it. */

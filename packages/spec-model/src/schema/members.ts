@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ObjectFacts } from './facts.js';
 
 /** Vendor members: any number of `x-<name>-extensions`, each a mapping. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PATTERNS } from '../identifiers/patterns.js';
 import type { DocumentPath } from '../issue.js';
 import type { Report } from '../reading/check.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DocumentPath } from '../issue.js';
 import type { RuleId } from '../rules/registry.js';
 import { factsOf, type ObjectFacts } from './facts.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deploymentIdSchema, digestSchema, manifestVersionSchema } from '../identifiers/schemas.js';
 import { MEDIA_TYPES } from '../identifiers/media-types.js';
 import { members } from '../schema/members.js';

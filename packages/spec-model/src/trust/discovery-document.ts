@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ParseResult } from '../issue.js';
 import type { DocumentKind } from '../reading/document-kind.js';
 import { type DocumentSource, safeReadDocument } from '../reading/read-document.js';

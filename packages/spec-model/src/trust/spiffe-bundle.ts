@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ParseResult } from '../issue.js';
 import type { Check, Report } from '../reading/check.js';
 import type { DocumentKind } from '../reading/document-kind.js';

@@ -9,7 +9,7 @@ import {
   problemDetailSchema,
   stateManifestSchema,
 } from '@margo-sdk/spec-model';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the contract speaks about; whatever these refer to comes along. */
 const ROOTS = z.tuple([
