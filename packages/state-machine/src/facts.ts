@@ -118,8 +118,12 @@ export const recordFailure = (facts: DeploymentFacts, error: FailureReason): Cha
 
 export const recordRefusal = (error: FailureReason): Change => ({ refusal: error });
 
-/** What was found on start is the truth; whatever ran then runs no more, and what was told may be lost (L-17, L-19). */
-export const takeInventory = (found: readonly Workload[]): Change => {
+/**
+ * What was found on start is the truth; whatever ran then runs no more, and what was told may be lost (L-17, L-19).
+ * A runtime lists it in any order, so the order that is remembered stays: it decides what a plan removes first, and a
+ * restart must not change that (invariant 5). What is new comes last, where its step would have put it.
+ */
+export const takeInventory = ({ workloads }: DeploymentFacts, found: readonly Workload[]): Change => {
   const byPlace = new Map<string, Workload>();
   for (const { name, fingerprint, doubtful } of found) {
     const { placement, artifact, configuration } = fingerprint;
@@ -129,7 +133,9 @@ export const takeInventory = (found: readonly Workload[]): Change => {
       ...(doubtful ? { doubtful } : {}),
     });
   }
-  return { workloads: [...byPlace.values()], running: null, told: null };
+  const remembered = workloads.map(({ name, fingerprint }) => workloadKey(name, fingerprint.placement));
+  const places = new Set([...remembered, ...[...byPlace.keys()].sort()]);
+  return { workloads: [...places].flatMap((place) => byPlace.get(place) ?? []), running: null, told: null };
 };
 
 /** Goes on from what was found: what is done is not repeated, what failed for good is not tried again (L-17). */

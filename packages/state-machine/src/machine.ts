@@ -7,7 +7,7 @@ import { storeRevision } from './revision.js';
 import type { DeploymentFacts } from './snapshot.js';
 
 const lifecycle = setup({
-  types: { context: {} as DeploymentFacts, events: {} as LifecycleEvent, input: {} as { deploymentId: DeploymentId } },
+  types: { context: {} as DeploymentFacts, events: {} as LifecycleEvent, input: '' as DeploymentId },
 
   guards: {
     answersCheck: ({ context, event }) =>
@@ -59,9 +59,9 @@ const lifecycle = setup({
       assertEvent(event, 'refused');
       return facts.recordRefusal(event.error);
     }),
-    takeInventory: assign(({ event }) => {
+    takeInventory: assign(({ context, event }) => {
       assertEvent(event, 'resumed');
-      return facts.takeInventory(event.workloads);
+      return facts.takeInventory(context, event.workloads);
     }),
     replanChange: assign(({ context }) => facts.replanChange(context)),
     replanRemoval: assign(({ context }) => facts.replanRemoval(context)),
@@ -99,7 +99,8 @@ const whenStepAnswers = {
 export const deploymentMachine = lifecycle.createMachine({
   id: 'deployment',
   initial: 'unadopted',
-  context: ({ input }) => facts.noFacts(input.deploymentId),
+  // The input is the id itself: xstate begins a machine without input on every transition, where a member would throw.
+  context: ({ input }) => facts.noFacts(input),
   states: {
     unadopted: {
       on: {

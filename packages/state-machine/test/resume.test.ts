@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createDevice, deviceWith } from './support/device.js';
+import { createDevice, deviceWith, type Device } from './support/device.js';
 import { components } from './support/revisions.js';
 
 describe('after a restart', () => {
@@ -113,6 +113,54 @@ describe('after a restart', () => {
     expect(device.told().at(-1)).toBe('removing: broker=removing');
     device.settle();
     expect(device.present).toEqual([]);
+  });
+
+  test('what is dropped goes in the same order, with or without a restart (invariant 5, L-10)', () => {
+    const dropped = (restart: boolean): Device => {
+      const device = deviceWith('carrier broker store');
+      device.want('carrier@2', 2n);
+      device.check();
+      if (restart) device.crash('all');
+      else device.step();
+      device.step('busy');
+      device.settle();
+      return device;
+    };
+    for (const device of [dropped(false), dropped(true)]) {
+      expect(device.steps).toEqual(['upgrade carrier', 'remove store', 'remove broker']);
+      expect(device.reports.at(-1)?.components[0]?.error?.message).toMatch(/^store could not be removed/);
+      expect(device.present.map(({ name }) => name)).toEqual(['carrier', 'store']);
+    }
+  });
+
+  test('what an earlier revision left behind is removed in the same order too (invariant 5, L-04)', () => {
+    const device = deviceWith('carrier broker store');
+    device.want('carrier@2', 2n);
+    device.check();
+    device.withdraw(3n);
+    device.step();
+    device.crash();
+    device.settle();
+    expect(device.steps).toEqual([
+      'upgrade carrier',
+      'remove store',
+      'remove store',
+      'remove broker',
+      'remove carrier',
+    ]);
+  });
+
+  test('the order in which the runtime lists what is there makes no difference (L-17)', () => {
+    for (const listed of ['store broker probe relay', 'relay probe broker store', 'probe store relay broker']) {
+      const device = deviceWith('store broker');
+      device.tamper(components(listed));
+      device.crash();
+      device.settle();
+      expect(device.steps).toEqual(['remove relay', 'remove probe']);
+      device.withdraw(2n);
+      device.settle();
+      expect(device.steps.slice(2)).toEqual(['remove broker', 'remove store']);
+    }
   });
 
   test('the plan that is gone on with keeps its carrier (L-10, L-17)', () => {

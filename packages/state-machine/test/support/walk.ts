@@ -61,7 +61,10 @@ const eventsIn = (snapshot: DeploymentSnapshot, revisions: readonly Revision[]):
     `adopt ${index}`,
     { type: 'adopt', revision },
   ]);
-  for (const [label, workloads] of found(snapshot)) labelled.push([label, { type: 'resumed', workloads }]);
+  for (const [label, workloads] of found(snapshot)) {
+    // A runtime lists what is there in any order.
+    labelled.push([label, { type: 'resumed', workloads: workloads.toReversed() }]);
+  }
   labelled.push(['withdraw', { type: 'withdraw', manifestVersion: 1n }]);
   labelled.push(['advance', { type: 'advance', manifestVersion: 1n }]);
   if (adopted) {
