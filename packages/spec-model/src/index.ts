@@ -48,6 +48,7 @@ export { MargoError, type MargoErrorOptions } from './errors.js';
 export type { Branded } from './identifiers/brand.js';
 export {
   type ApplicationId,
+  deviceOfTarget,
   type DeploymentId,
   type DeviceId,
   type DeviceTarget,

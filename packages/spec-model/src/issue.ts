@@ -48,10 +48,9 @@ export class DocumentError extends MargoError {
     const errors = issues.filter((issue) => issue.severity === 'error');
     const first = errors[0];
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    super(
-      'ERR_DOCUMENT_INVALID',
-      `Not a valid ${kind}: ${first ? `${first.rule} ${first.message}` : 'unknown'}${more}`,
-    );
+    const where = first?.line === undefined ? '' : `, line ${first.line}`;
+    const said = first ? `${first.rule}${where}: ${first.message}` : 'it breaks a rule.';
+    super('ERR_DOCUMENT_INVALID', `Not a valid ${kind}: ${said}${more}`);
     this.issues = issues;
   }
 

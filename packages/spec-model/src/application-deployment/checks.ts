@@ -28,19 +28,19 @@ export const componentsCheck: Check<ApplicationDeployment> = {
       reportProperties(properties, [...PROFILE, 'components', c, 'properties'], report);
     });
     for (const [name, { targets }] of Object.entries(spec.parameters ?? {})) {
-      targets.forEach(({ components }, t) =>
+      targets.forEach(({ components }, t) => {
+        // A-38: targets of other profiles are tolerated; a target without any component here is a mistake.
+        const reaches = components.some((component) => names.has(component));
         components.forEach((component, c) => {
           if (names.has(component)) return;
-          // A-38: targets of other profiles are tolerated; a target without any component here is a mistake.
-          const reaches = components.some((other) => names.has(other));
           report(
             'AX-05',
             ['spec', 'parameters', name, 'targets', t, 'components', c],
             `The deployment has no component ${component}.`,
             reaches ? { severity: 'warning' } : {},
           );
-        }),
-      );
+        });
+      });
     }
   },
 };

@@ -22,7 +22,7 @@ const checked =
   };
 
 /** A URL parser would fold `.` and `..` away, so they never name a device (M-52). */
-const hasDotSegment = (text: string): boolean => text.split('/').some((part) => part === '.' || part === '..');
+export const hasDotSegment = (text: string): boolean => text.split('/').some((part) => part === '.' || part === '..');
 
 /** Takes a string as a digest. Throws `ERR_DIGEST_INVALID`. */
 export const parseDigest = checked<'Digest'>(
@@ -47,3 +47,6 @@ export const parseDeviceId = checked<'DeviceId'>(
   (text) => PATTERNS.deviceId.test(text) && !hasDotSegment(text),
   'Use letters, digits and . _ ~ - in each part; join a gateway and its child with a slash.',
 );
+
+/** The device that answers for a target: itself, and for `gateway/*` the gateway until it has placed it (L-26). */
+export const deviceOfTarget = (target: DeviceTarget): DeviceId => target.replace(/\/\*$/, '') as DeviceId;

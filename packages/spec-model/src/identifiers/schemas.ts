@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Digest, DeploymentId, DeviceId, DeviceTarget } from './identifiers.js';
+import { type DeploymentId, type DeviceId, type DeviceTarget, type Digest, hasDotSegment } from './identifiers.js';
 import { PATTERNS } from './patterns.js';
 import { STATES } from './state.js';
 
 const UINT64_MAX = 2n ** 64n - 1n;
-const noDotSegment = (text: string): boolean => !text.split('/').some((part) => part === '.' || part === '..');
+const noDotSegment = (text: string): boolean => !hasDotSegment(text);
 
 /** Schema of a device id. */
 export const deviceIdSchema = z.string().regex(PATTERNS.deviceId).refine(noDotSegment).meta({

@@ -47,7 +47,7 @@ export const safeReadDocument = <Document>(
       report(kind.readRule, [], `This is a list of ${text.value.length} entries, not one ${kind.name}.`, {
         hint: 'Write each document into a file of its own.',
       });
-    } else report(kind.readRule, [], `This is a single value, but a ${kind.name} is a mapping.`);
+    } else report(kind.readRule, [], 'This is a single value, but the root of every Margo document is a mapping.');
     return { ok: false, issues };
   }
   const value = kind.tolerate ? kind.tolerate(text.value, report) : text.value;

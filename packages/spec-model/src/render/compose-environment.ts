@@ -1,6 +1,7 @@
 import type { ApplicationDeployment } from '../application-deployment/schema.js';
 import { MargoError } from '../errors.js';
 import { PATTERNS } from '../identifiers/patterns.js';
+import { defineMember } from './define-member.js';
 
 /**
  * The environment that a deployment gives to one Compose component, for interpolation in its `compose.yaml` (A-05).
@@ -22,7 +23,7 @@ export const renderComposeEnvironment = (
           `The pointer ${JSON.stringify(pointer)} of ${name} is not the name of an environment variable.`,
         );
       }
-      environment[pointer] = Array.isArray(value) ? value.join(',') : String(value);
+      defineMember(environment, pointer, Array.isArray(value) ? value.join(',') : String(value));
     }
   }
   return environment;

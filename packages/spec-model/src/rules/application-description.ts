@@ -49,6 +49,7 @@ export const APPLICATION_DESCRIPTION_RULES = {
     severity: 'error',
     section: SECTION,
     summary: 'metadata.catalog names at least one organization, and each has a name.',
+    hint: 'Write catalog: { organization: [{ name: … }] }.',
   },
   'AD-11': {
     severity: 'error',
@@ -64,6 +65,7 @@ export const APPLICATION_DESCRIPTION_RULES = {
     severity: 'error',
     section: SECTION,
     summary: 'deploymentProfiles is a list with at least one profile.',
+    hint: 'Describe at least one way to deploy the application: type, id and components.',
   },
   'AD-14': {
     severity: 'error',
@@ -84,6 +86,7 @@ export const APPLICATION_DESCRIPTION_RULES = {
     severity: 'error',
     section: SECTION,
     summary: 'A component has a name of lower-case letters, digits and dashes.',
+    hint: 'Use lower-case letters, digits and dashes, for example message-broker.',
   },
   'AD-18': {
     severity: 'error',
@@ -99,6 +102,7 @@ export const APPLICATION_DESCRIPTION_RULES = {
     severity: 'error',
     section: SECTION,
     summary: 'A component has an oci:// repository and a SemVer revision without a leading v, with _ in place of +.',
+    hint: 'Write a semantic version without a leading v, for example 1.0.0 or 1.0.0-rc.1.',
   },
   'AD-21': {
     severity: 'error',

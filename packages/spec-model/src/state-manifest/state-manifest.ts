@@ -20,8 +20,10 @@ const referencesCheck: Check<StateManifest> = {
     }
     const ids = new Set<string>();
     deployments.forEach(({ deploymentId, digest, url }, d) => {
-      if (ids.has(deploymentId)) report('MX-04', ['deployments', d, 'deploymentId'], `${deploymentId} stands twice.`);
-      ids.add(deploymentId);
+      // A UUID has no case (RFC 9562 §4).
+      const id = deploymentId.toLowerCase();
+      if (ids.has(id)) report('MX-04', ['deployments', d, 'deploymentId'], `${deploymentId} stands twice.`);
+      ids.add(id);
       if (!url.endsWith(digest)) report('MX-03', ['deployments', d, 'url'], 'The url does not end with the digest.');
     });
   },

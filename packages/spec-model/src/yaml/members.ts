@@ -40,13 +40,16 @@ export interface KeyFault {
   readonly hint: string;
 }
 
-/** Keys that are no names, and those that say what a key before them has said. */
+/** Keys that are no names or no good ones, and those that say what a key before them has said. */
 export const keyFaults = (map: YAMLMap): KeyFault[] => {
   const names = new Set<string>();
   return map.items.flatMap((pair): KeyFault[] => {
     const key = pair.key as Node | null;
     const name = nameOf(pair);
     if (name === undefined) return [{ key, message: 'A key must be a single name.', hint: 'Put the key in quotes.' }];
+    // Whoever copies members one by one loses this one, or worse.
+    if (name === '__proto__')
+      return [{ key, message: 'The key __proto__ is not allowed.', hint: 'Choose another name.' }];
     if (names.has(name)) return [{ key, message: 'The key stands twice.', hint: 'Remove one of the two.' }];
     names.add(name);
     return [];

@@ -54,6 +54,12 @@ describe('Helm values', () => {
     expect(({} as { polluted?: string }).polluted).toBeUndefined();
   });
 
+  it('are refused where a few bytes of pointers would make megabytes of empty list elements', () => {
+    const many = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`p${n}`, [`l${n}[1000]`, 1] as const]));
+    expect(() => renderHelmValues(withParameters(many), 'server')).toThrow(/more than 1024 list elements/);
+    expect(renderHelmValues(withParameters({ a: ['l[1000]', 1] }), 'server')['l']).toHaveLength(1001);
+  });
+
   it('are refused where one parameter runs through the value of another', () => {
     expect(() => renderHelmValues(withParameters({ a: ['x', 1], b: ['x.y', 2] }), 'server')).toThrow(
       expect.objectContaining({ code: 'ERR_POINTER_INVALID' }),
@@ -62,9 +68,12 @@ describe('Helm values', () => {
 });
 
 describe('a pointer into Helm values', () => {
-  it.each(['', '.', 'a.', '.a', 'a..b', 'a[', 'a[x]', '[0]', 'a[0]b', 'a[99999]', 'a\\'])('is not %j', (pointer) => {
-    expect(parseHelmPointer(pointer)).toBeUndefined();
-  });
+  it.each(['', '.', 'a.', '.a', 'a..b', 'a[', 'a[x]', '[0]', 'a[0]b', 'a[99999]', 'a.'.repeat(64) + 'a', 'a\\'])(
+    'is not %j',
+    (pointer) => {
+      expect(parseHelmPointer(pointer)).toBeUndefined();
+    },
+  );
 
   it('gives back every key that was escaped into it', () => {
     const key = fc.string({ minLength: 1 });
@@ -84,6 +93,11 @@ describe('Compose environment', () => {
       'server',
     );
     expect(environment).toEqual({ POLL: '30', DEBUG: 'false', HOSTS: 'a,b' });
+  });
+
+  it('loses no variable, whatever its name', () => {
+    const environment = renderComposeEnvironment(withParameters({ a: ['__proto__', 'x'] }), 'server');
+    expect(Object.entries(environment)).toEqual([['__proto__', 'x']]);
   });
 
   it.each(['ENV.POLL', 'PORTS.80', '9LIVES', 'A=B', ''])('has no variable %j (A-05)', (name) => {

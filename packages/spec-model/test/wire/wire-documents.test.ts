@@ -127,6 +127,11 @@ describe('state manifest', () => {
     ['MX-03', 'unknown algorithm', (d) => (d.deployments[0].digest = `sha512:${'ab'.repeat(64)}`)],
     ['MX-03', 'url of something else', (d) => (d.deployments[0].url = '/api/v1/deployments/x')],
     ['MX-04', 'deployment twice', (d) => d.deployments.push(d.deployments[0])],
+    [
+      'MX-04',
+      'deployment twice, in another spelling',
+      (d) => d.deployments.push({ ...d.deployments[0], deploymentId: d.deployments[0].deploymentId.toUpperCase() }),
+    ],
   ]);
 
   it.each(['1.0', '1e3', '18446744073709551616', '01', '1.5'])('refuses the version %s (MX-01)', (version) => {
