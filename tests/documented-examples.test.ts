@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,7 +24,7 @@ const examplesOf = (file: string): Example[] =>
 /** The code of every fenced TypeScript block of a page. */
 const blocksOf = (file: string): Example[] =>
   [...readFileSync(file, 'utf8').matchAll(/^```ts\n([\s\S]*?)\n```$/gm)].map(([, code = ''], n) => ({
-    name: `${relative(root, file)} #${n + 1}`,
+    name: `#${n + 1} of ${relative(root, file)}`,
     code,
   }));
 
@@ -34,7 +35,8 @@ const sources = readdirSync(join(root, 'packages'), { recursive: true, withFileT
   )
   .map((entry) => join(entry.parentPath, entry.name))
   .sort();
-const examples = [...sources.flatMap(examplesOf), ...blocksOf(join(root, 'README.md'))];
+const pages = ['README.md', 'docs/device.md', 'docs/fleet-manager.md'];
+const examples = [...sources.flatMap(examplesOf), ...pages.flatMap((page) => blocksOf(join(root, page)))];
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -44,12 +46,25 @@ describe('documented examples', () => {
     expect(examples.length).toBeGreaterThan(20);
   });
 
-  it.each(examples.map((example, n) => ({ ...example, n })))('$name', async ({ code, n }) => {
+  it.each(examples.map((example, n) => ({ ...example, n })))('$name', async ({ name, code, n }) => {
     const file = join(folder, `example-${n}.ts`);
     writeFileSync(file, code);
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     try {
       await import(/* @vite-ignore */ pathToFileURL(file).href);
+      // A page shows what is printed, so that is what has to be printed.
+      if (name.endsWith('.md')) {
+        const printed = log.mock.calls.map((call) =>
+          call
+            .map((value) => (typeof value === 'string' ? value : inspect(value)))
+            .join(' ')
+            .trim(),
+        );
+        const promised = [...code.matchAll(/^.*console\.log\(.*\); \/\/ (.*)$|^\/\/ (.*)$(?=\nfor \()/gm)].map(
+          ([, after, above]) => after ?? above,
+        );
+        expect(printed).toEqual(promised);
+      }
     } finally {
       log.mockRestore();
     }

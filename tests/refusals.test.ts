@@ -240,7 +240,7 @@ describe('a fleet manager cuts off, before it reads a request,', () => {
       credentials: await issuer.issueFleetManager('line-1'),
       trustBundle: parseTrustBundle(issuer.trustBundle()),
       port: 0,
-      onRefused: (error) => refused.push(error.code),
+      onRefused: (error) => void refused.push(error.code),
     });
     closing.push(() => server.close());
     const { certificate, privateKey } = await credentials();

@@ -8,5 +8,5 @@ export const EXIT_CODES = {
   usage: 2,
 } as const;
 
-/** One of {@link EXIT_CODES}. */
-export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
+/** One of {@link EXIT_CODES}, or 128 and the number of the signal that ended the command. */
+export type ExitCode = number;

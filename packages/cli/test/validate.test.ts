@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main, type Terminal, terminalOf } from '@margo-sdk/cli';
+import { readInput } from '../src/validate/read-input.js';
 
 let folder: string;
 beforeEach(() => {
@@ -84,13 +86,44 @@ describe('margo validate', () => {
     [['validate'], 'at least one file'],
     [['validate', '--format', 'xml', 'x'], 'unknown format xml'],
     [['validate', '--frmat', 'json', 'x'], 'frmat'],
-    [['validate', '/nowhere/margo.yaml'], 'cannot read'],
+    [['validate', '/nowhere/margo.yaml'], 'cannot read /nowhere/margo.yaml: there is no such file'],
+    [['validate', tmpdir()], 'it is a folder; name a file in it'],
     [['valdate'], 'unknown command valdate'],
     [[], 'a command is missing'],
   ])('ends with 2 for %j', async (argv, said) => {
     const { code, err } = await margo(argv);
     expect(code).toBe(2);
     expect(err).toContain(said);
+  });
+
+  it('does not let a file that cannot be read hide the others', async () => {
+    const pretty = await margo(['validate', '/nowhere/margo.yaml', valid]);
+    expect(pretty).toMatchObject({ code: 2, out: expect.stringContaining('valid ApplicationDescription') });
+    const json = await margo(['validate', '--format', 'json', '/nowhere/margo.yaml', valid]);
+    expect(json.code).toBe(2);
+    expect(JSON.parse(json.out)).toMatchObject({
+      files: [
+        { file: '/nowhere/margo.yaml', valid: false, unread: 'there is no such file', issues: [] },
+        { file: valid, valid: true },
+      ],
+    });
+  });
+
+  it('reads no more of a file than a document can have', async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(65_536, '#');
+      })(),
+    );
+    const input = await readInput('-', endless);
+    expect(input.ok && input.bytes.length).toBe(1_048_577);
+    const { code, out } = await margo(['validate', file('#'.repeat(2_000_000))]);
+    expect(code).toBe(1);
+    expect(out).toContain('longer than 1048576 bytes');
+  });
+
+  it('prints its version', async () => {
+    expect((await margo(['--version'])).out).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
   it('prints help and ends with 0', async () => {

@@ -18,6 +18,8 @@ export interface Performance {
   /** How long each step of the dry run takes, in milliseconds. */
   readonly stepMs: number;
   readonly display: Display;
+  /** Ends the play early. */
+  readonly signal: AbortSignal;
 }
 
 /** Longest time that a scene may take, in milliseconds. */
@@ -28,69 +30,90 @@ const POLL_INTERVAL_MS = 200;
 
 /** Plays all scenes between a fleet manager and a device. @returns how many did not go as expected */
 export const conduct = async (performance: Performance): Promise<number> => {
-  const { cast, ids, display, description } = performance;
   const fleet = startActor<ToFleetManager, FromFleetManager>('fleet manager', processFile('fleet-manager-process'));
-  const url = await openHouse(fleet, cast);
-  const steps: string[] = [];
-  const takeStep = (step: string): void => void steps.push(step);
-  let device = await startDevice(performance, url, [], takeStep);
-  let stopping = false;
-  const broken = fleet.ended.then((words) => {
-    if (!stopping) throw new Error(words);
-    return undefined;
-  });
-  broken.catch(() => undefined);
-
-  let faults = 0;
-  let settled = 0n;
+  const stage: Stage = { ...performance, fleet, steps: [], last: undefined };
   try {
-    for (const [index, scene] of performance.scenes.entries()) {
-      display.line('');
-      display.line(`${index + 1}. ${scene.title}`, 'bold');
-      if (scene.broken || scene.killAt) {
-        await device.stop();
-        device = await startDevice(performance, url, rulesFor(scene), takeStep);
-      }
-      const seen: string[] = [];
-      steps.length = 0;
-      let current = settled;
-      let killed: Promise<void> | undefined;
-      const watched = watch(fleet, settled, (line, report) => {
-        // A report comes twice after a restart (L-19).
-        if (line === seen.at(-1)) return;
-        seen.push(line);
-        current = BigInt(report.adoptedManifestVersion);
-        display.line(`   v${report.adoptedManifestVersion}  ${line}${errorOf(report)}`);
-        display.stand({ overall: report.status.state, components: report.components });
-        if (line === scene.killAt && killed === undefined) {
-          killed = (async () => {
-            await device.kill();
-            display.line('   the device process was killed; starting it again', 'red');
-            device = await startDevice(performance, url, [], takeStep);
-          })();
-        }
-      });
-      fleet.tell({
-        type: 'publish',
-        documents: scene.wish === null ? [] : [deploymentText(description, scene.wish, ids)],
-      });
-      const verdict = await Promise.race([
-        watched.until((line, said) => line === scene.expected.at(-1) && said === scene.verdict),
-        after(SCENE_TIMEOUT_MS),
-        broken,
-      ]);
-      watched.end();
-      settled = current;
-      await killed;
-      // What the device said before its last report is read by now, too.
-      await new Promise((resolve) => setImmediate(resolve));
-      faults += judge(scene, { seen, steps, verdict }, display);
-    }
+    return await Promise.race([play(stage), failing(fleet.ended), failing(aborted(performance.signal))]);
   } finally {
-    stopping = true;
-    await Promise.all([device.stop(), fleet.stop()]);
+    await Promise.all([stage.device?.stop(), fleet.stop()]);
+  }
+};
+
+/** A performance with its actors. */
+interface Stage extends Performance {
+  readonly fleet: Actor<ToFleetManager, FromFleetManager>;
+  /** The device process of the moment; there is none before the first and while it is being restarted. */
+  device?: Actor<ToDevice, FromDevice>;
+  /** Steps that the device took in this scene. */
+  steps: string[];
+  /** Where the fleet manager is. */
+  url?: string;
+  /** The last report of the scene before. */
+  last: string | undefined;
+}
+
+const play = async (stage: Stage): Promise<number> => {
+  const { fleet, cast, display } = stage;
+  const { url } = await fleet.ask({ type: 'start', identity: cast.fleetManager, client: cast.clientId }, 'ready');
+  stage.url = url;
+  await startDevice(stage, []);
+  let faults = 0;
+  for (const [index, scene] of stage.scenes.entries()) {
+    display.line('');
+    display.line(`${index + 1}. ${scene.title}`, 'bold');
+    faults += judge(scene, await playScene(stage, scene), display);
   }
   return faults;
+};
+
+const playScene = async (stage: Stage, scene: Scene): Promise<Outcome> => {
+  const { fleet, display, description, ids } = stage;
+  const rules = rulesFor(scene);
+  const restarts = rules.length > 0;
+  if (restarts) {
+    await stage.device?.stop();
+    await startDevice(stage, rules);
+  }
+  const seen: string[] = [];
+  stage.steps = [];
+  let verdict: string | undefined;
+  let killed: Promise<void> | undefined;
+  let onReport = (): void => undefined;
+  const end = fleet.listen((message) => {
+    if (message.type !== 'report') return;
+    const { report } = message;
+    const line = lineOf(report);
+    // A device that starts tells again how it stands (L-19); nobody else may repeat anything.
+    if (restarts && line === (seen.at(-1) ?? stage.last)) return;
+    verdict = message.verdict;
+    seen.push(line);
+    display.line(`   v${report.adoptedManifestVersion}  ${line}${errorOf(report)}`);
+    display.stand({ overall: report.status.state, components: report.components });
+    if (line === scene.killAt && killed === undefined) killed = killAndRestart(stage);
+    onReport();
+  });
+  const over = new Promise<void>((resolve) => {
+    onReport = () => {
+      if (seen.at(-1) === scene.expected.at(-1) && verdict === scene.verdict) resolve();
+    };
+  });
+  fleet.tell({ type: 'publish', documents: scene.wish === null ? [] : [deploymentText(description, scene.wish, ids)] });
+  await Promise.race([over, after(SCENE_TIMEOUT_MS)]);
+  await killed;
+  // Whatever came after the last line that was waited for counts too.
+  if (seen.length >= scene.expected.length) {
+    await stage.device?.ask({ type: 'settle' }, 'settled');
+    await fleet.ask({ type: 'flush' }, 'flushed');
+  }
+  end();
+  stage.last = seen.at(-1);
+  return { seen, steps: stage.steps, verdict };
+};
+
+const killAndRestart = async (stage: Stage): Promise<void> => {
+  await stage.device?.kill();
+  stage.display.line('   the device process was killed; starting it again', 'red');
+  await startDevice(stage, []);
 };
 
 /** What came of a scene. */
@@ -120,80 +143,43 @@ const rulesFor = ({ broken, killAt }: Scene): object[] => [
   ...(killAt === undefined ? [] : [{ component: 'dashboard', delayMs: HELD_MS }]),
 ];
 
-const startDevice = async (
-  { cast, ids, folder, stepMs, display }: Performance,
-  url: string,
-  rules: readonly object[],
-  onStep: (step: string) => void,
-): Promise<Actor<ToDevice, FromDevice>> => {
+const startDevice = async (stage: Stage, rules: readonly object[]): Promise<void> => {
+  const { cast, ids, folder, stepMs, display, url = '' } = stage;
   const device = startActor<ToDevice, FromDevice>('device', processFile('device-process'));
-  const ready = new Promise<void>((resolve, reject) => {
-    device.listen((message) => {
-      if (message.type === 'step') onStep(`${message.kind} ${message.component}`);
-      if (message.type === 'ready') resolve();
-      if (message.type === 'failed') reject(new Error(`the device says: ${message.message}`));
-    });
-  });
-  device.tell({
-    type: 'start',
-    identity: cast.device,
-    url,
-    deviceId: ids.deviceId,
-    folder,
-    pollIntervalMs: POLL_INTERVAL_MS,
-    script: JSON.stringify({ rules: [...rules, { delayMs: stepMs }] }),
-  });
-  await Promise.race([ready, device.ended.then((words) => Promise.reject(new Error(words)))]);
+  stage.device = device;
   device.listen((message) => {
+    if (message.type === 'step') stage.steps.push(`${message.kind} ${message.component}`);
     if (message.type === 'failed') display.line(`   the device says: ${message.message}`, 'red');
   });
-  return device;
-};
-
-const openHouse = async (fleet: Actor<ToFleetManager, FromFleetManager>, cast: Cast): Promise<string> => {
-  const url = new Promise<string>((resolve, reject) => {
-    fleet.listen((message) => {
-      if (message.type === 'ready') resolve(message.url);
-      if (message.type === 'failed') reject(new Error(`the fleet manager says: ${message.message}`));
-    });
-  });
-  fleet.tell({ type: 'start', identity: cast.fleetManager, client: cast.clientId });
-  return Promise.race([url, fleet.ended.then((words) => Promise.reject(new Error(words)))]);
-};
-
-/** Listens to the reports of one scene: those on a manifest newer than the one that the last scene ended with. */
-const watch = (
-  fleet: Actor<ToFleetManager, FromFleetManager>,
-  settled: bigint,
-  onLine: (line: string, report: ReportMessage) => void,
-) => {
-  let isOver = false;
-  let check: ((line: string, verdict: string) => void) | undefined;
-  fleet.listen((message) => {
-    if (isOver || message.type !== 'report') return;
-    const { report, verdict } = message;
-    if (BigInt(report.adoptedManifestVersion) <= settled) return;
-    const line = lineOf(report);
-    onLine(line, report);
-    check?.(line, verdict);
-  });
-  return {
-    /** Resolves with the verdict of the first report that `done` accepts. */
-    until: (done: (line: string, verdict: string) => boolean): Promise<string> =>
-      new Promise((resolve) => {
-        check = (line, verdict) => {
-          if (done(line, verdict)) resolve(verdict);
-        };
-      }),
-    end: () => {
-      isOver = true;
+  const script = JSON.stringify({ rules: [...rules, { delayMs: stepMs }] });
+  await device.ask(
+    {
+      type: 'start',
+      identity: cast.device,
+      url,
+      deviceId: ids.deviceId,
+      folder,
+      pollIntervalMs: POLL_INTERVAL_MS,
+      script,
     },
-  };
+    'ready',
+  );
 };
 
-const after = (ms: number): Promise<undefined> =>
+/** Rejects with the words that a promise resolves with. */
+const failing = async (words: Promise<string>): Promise<never> => {
+  throw new Error(await words);
+};
+
+const aborted = (signal: AbortSignal): Promise<string> =>
   new Promise((resolve) => {
-    setTimeout(() => resolve(undefined), ms).unref();
+    if (signal.aborted) resolve('stopped');
+    else signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  });
+
+const after = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
   });
 
 /** Processes are built beside this file. */

@@ -12,8 +12,12 @@ import { SCENES } from './scenes.js';
 
 const DEVICE_ID = 'press-7';
 
-/** Plays the whole life of an application between two processes, and checks every state that was seen. */
-export const demo = async (terminal: Terminal): Promise<ExitCode> => {
+/**
+ * Plays the whole life of an application between two processes, and checks every state that was seen.
+ *
+ * @param signal - ends the play early; the reason is the exit code
+ */
+export const demo = async (terminal: Terminal, signal: AbortSignal): Promise<ExitCode> => {
   const started = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'margo-demo-'));
   const display = createDisplay(terminal);
@@ -32,6 +36,7 @@ export const demo = async (terminal: Terminal): Promise<ExitCode> => {
       // A person wants to follow; a pipe does not.
       stepMs: terminal.interactive ? 700 : 50,
       display,
+      signal,
     });
     display.close();
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -43,6 +48,10 @@ export const demo = async (terminal: Terminal): Promise<ExitCode> => {
     return EXIT_CODES.failed;
   } catch (error) {
     display.close();
+    if (signal.aborted) {
+      terminal.err('margo: stopped, and cleaned up.');
+      return Number(signal.reason);
+    }
     terminal.err(`margo: the demo broke off: ${error instanceof Error ? error.message : String(error)}`);
     return EXIT_CODES.failed;
   } finally {

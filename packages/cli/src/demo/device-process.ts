@@ -50,7 +50,12 @@ playPart<ToDevice, FromDevice>(async ({ next, tell }) => {
   });
   await agent.start();
   tell({ type: 'ready' });
-  await next('stop');
+  while ((await next('settle', 'stop')).type === 'settle') {
+    await agent.idle();
+    await agent.pollOnce();
+    await agent.idle();
+    tell({ type: 'settled' });
+  }
   await agent.stop();
   await connection.close();
 });

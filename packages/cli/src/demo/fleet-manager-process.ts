@@ -43,8 +43,13 @@ playPart<ToFleetManager, FromFleetManager>(async ({ next, tell }) => {
   tell({ type: 'ready', url: served.url });
 
   for (;;) {
-    const message = await next('publish', 'stop');
+    const message = await next('publish', 'flush', 'stop');
     if (message.type === 'stop') break;
+    if (message.type === 'flush') {
+      await telling;
+      tell({ type: 'flushed' });
+      continue;
+    }
     const { manifestVersion } = await manager.publish(client, message.documents);
     tell({ type: 'published', manifestVersion: String(manifestVersion) });
   }

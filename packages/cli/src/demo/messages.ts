@@ -16,12 +16,15 @@ export type ReportMessage = Omit<DeploymentStatusManifest, 'adoptedManifestVersi
 export type ToFleetManager =
   | { readonly type: 'start'; readonly identity: IdentityFiles; readonly client: string }
   | { readonly type: 'publish'; readonly documents: readonly string[] }
+  /** Answered when every report that was received has been told. */
+  | { readonly type: 'flush' }
   | { readonly type: 'stop' };
 
 /** What the fleet manager tells the conductor. */
 export type FromFleetManager =
   | { readonly type: 'ready'; readonly url: string }
   | { readonly type: 'published'; readonly manifestVersion: string }
+  | { readonly type: 'flushed' }
   | { readonly type: 'report'; readonly report: ReportMessage; readonly verdict: string }
   | { readonly type: 'failed'; readonly message: string };
 
@@ -38,10 +41,13 @@ export type ToDevice =
       /** Script of the dry-run runtime, as JSON text. */
       readonly script: string;
     }
+  /** Answered when the device has asked once more, and has nothing to do and nothing to report. */
+  | { readonly type: 'settle' }
   | { readonly type: 'stop' };
 
 /** What the device tells the conductor. */
 export type FromDevice =
   | { readonly type: 'ready' }
+  | { readonly type: 'settled' }
   | { readonly type: 'step'; readonly component: string; readonly kind: string }
   | { readonly type: 'failed'; readonly message: string };

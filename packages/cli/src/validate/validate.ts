@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { checkDocument, type Issue, pathText, type Severity } from '@margo-sdk/spec-model';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.js';
 import { paint, printable, type Style, type Terminal } from '../terminal.js';
 import { excerpt } from './excerpt.js';
+import { readInput } from './read-input.js';
 
 /** How `margo validate` is called. */
 export interface ValidateOptions {
@@ -18,41 +18,53 @@ interface Checked {
   readonly text: string;
 }
 
+/** A file that could not be read, and why. */
+interface Unread {
+  readonly file: string;
+  readonly unread: string;
+}
+
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue' };
 
-/** Checks each file and says everything that is wrong with it. */
+/** Checks each file and says everything that is wrong with it. A file that cannot be read does not hide the others. */
 export const validate = async ({ files, format }: ValidateOptions, terminal: Terminal): Promise<ExitCode> => {
-  const checked: Checked[] = [];
+  const results: (Checked | Unread)[] = [];
   for (const file of files) {
-    let bytes: Uint8Array;
-    try {
-      bytes = await readFile(file);
-    } catch (error) {
-      terminal.err(`margo: cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`);
-      return EXIT_CODES.usage;
+    const input = await readInput(file, process.stdin);
+    if (!input.ok) {
+      terminal.err(`margo: cannot read ${printable(file)}: ${input.reason}`);
+      results.push({ file, unread: input.reason });
+      continue;
     }
-    const { kind, result } = checkDocument(bytes);
-    checked.push({ file, kind, valid: result.ok, issues: result.issues, text: new TextDecoder().decode(bytes) });
+    const { kind, result } = checkDocument(input.bytes);
+    const text = new TextDecoder().decode(input.bytes);
+    const checked = { file, kind, valid: result.ok, issues: result.issues, text };
+    results.push(checked);
+    if (format === 'pretty') show(checked, terminal);
   }
-  if (format === 'json') terminal.out(JSON.stringify({ files: checked.map(asJson) }, null, 2));
-  else for (const one of checked) show(one, terminal);
-  return checked.every(({ valid }) => valid) ? EXIT_CODES.ok : EXIT_CODES.failed;
+  if (format === 'json') terminal.out(JSON.stringify({ files: results.map(asJson) }, null, 2));
+  if (results.some((one) => 'unread' in one)) return EXIT_CODES.usage;
+  return results.every((one) => 'valid' in one && one.valid) ? EXIT_CODES.ok : EXIT_CODES.failed;
 };
 
-const asJson = ({ file, kind, valid, issues }: Checked): object => ({
-  file,
-  kind,
-  valid,
-  issues: issues.map(({ rule, path, line, column, severity, message, hint }) => ({
-    code: rule,
-    path: pathText(path),
-    line,
-    column,
-    severity,
-    message,
-    hint,
-  })),
-});
+const asJson = (one: Checked | Unread): object => {
+  if ('unread' in one) return { file: one.file, valid: false, unread: one.unread, issues: [] };
+  const { file, kind, valid, issues } = one;
+  return {
+    file,
+    kind,
+    valid,
+    issues: issues.map(({ rule, path, line, column, severity, message, hint }) => ({
+      code: rule,
+      path: pathText(path),
+      line,
+      column,
+      severity,
+      message,
+      hint,
+    })),
+  };
+};
 
 const show = ({ file, kind, valid, issues, text }: Checked, terminal: Terminal): void => {
   const lines = text.split(/\r?\n/);
