@@ -1,10 +1,4 @@
-import {
-  componentFacts,
-  parseDeviceId,
-  type ApplicationDeployment,
-  type DeviceId,
-  type Digest,
-} from '@margo-sdk/spec-model';
+import { componentFacts, deviceOfTarget, type ApplicationDeployment, type Digest } from '@margo-sdk/spec-model';
 import { sha256Digest } from '@margo-sdk/protocol';
 import type { Fingerprint, Revision } from '@margo-sdk/state-machine';
 
@@ -28,10 +22,6 @@ export const fingerprintsOf = async (deployment: ApplicationDeployment): Promise
   }
   return fingerprints;
 };
-
-/** The device that a deployment is reported for; `gateway/*` is the gateway's until it is placed (L-26, M-36). */
-export const deviceOf = ({ metadata }: ApplicationDeployment): DeviceId =>
-  parseDeviceId(metadata.deviceId.replace(/\/\*$/, ''));
 
 /**
  * Reduces a deployment document to what its lifecycle depends on.
@@ -71,7 +61,7 @@ export const revisionOf = async (
     digest,
     manifestVersion,
     name: deployment.metadata.name,
-    deviceId: deviceOf(deployment),
+    deviceId: deviceOfTarget(deployment.metadata.deviceId),
     components: [...fingerprints].map(([name, fingerprint]) => ({ name, fingerprint })),
   };
 };

@@ -6,7 +6,7 @@ export {
 } from './agent/device-agent.js';
 export { systemClock, type Clock } from './clock.js';
 export type { DeploymentEvent, DeviceEvent, DeviceEventListener, ReportEvent, SyncEvent } from './device-event.js';
-export type { FileSystem } from './files/file-system.js';
+export { FileTooLargeError, type FileSystem } from './files/file-system.js';
 export { nodeFileSystem } from './files/node-file-system.js';
 export { fingerprintsOf, revisionOf } from './fingerprint.js';
 export { createDryRunRuntime, type DryRunOptions } from './runtimes/dry-run/dry-run-runtime.js';

@@ -54,6 +54,19 @@ describe('the poll loop', () => {
     await agent.stop();
   });
 
+  it.each([
+    [undefined, 3_600_000],
+    [90_000, 90_000],
+  ])('is silenced for no longer than it allows (maxRetryAfterMs %s) (API-14, M-45)', async (maxRetryAfterMs, pause) => {
+    const { fleet, clock, boot } = createBench();
+    fleet.intercept = ({ method }) =>
+      method === 'GET' ? new Response(null, { status: 503, headers: { 'Retry-After': '2592000' } }) : undefined;
+    const { agent } = boot(maxRetryAfterMs === undefined ? {} : { maxRetryAfterMs });
+    await agent.start();
+    expect(clock.pending()).toEqual([pause]);
+    await agent.stop();
+  });
+
   it('does not poll twice at a time', async () => {
     const { fleet, boot } = createBench();
     await fleet.publish([]);

@@ -95,6 +95,28 @@ describe('a dry run', () => {
     expect(disk.files.size).toBe(0);
   });
 
+  it('finds and removes what has a record that is too long to be read', async () => {
+    const disk = createMemoryFileSystem();
+    const runtime = createDryRunRuntime({ folder: '/w', fileSystem: disk });
+    await runtime.apply(request(), signal);
+    disk.files.set(`/w/${LINE}/broker/installed.json`, new Uint8Array(70_000));
+    const [workload] = await runtime.inspect(LINE);
+    expect(workload).toMatchObject({ name: 'broker', doubtful: true });
+    await runtime.remove({ ...removal, placement: workload?.fingerprint.placement ?? 'none' }, signal);
+    expect(disk.files.size).toBe(0);
+  });
+
+  it('refuses what it could not remember, before it touches anything', async () => {
+    const disk = createMemoryFileSystem();
+    const runtime = createDryRunRuntime({ folder: '/w', fileSystem: disk });
+    const components = [{ name: 'broker', repository: `oci://registry.example.com/${'x'.repeat(70_000)}` }];
+    const deployment = parseApplicationDeployment(deploymentText({ components }));
+    const error = await runtime.apply({ ...request(), deployment }, signal).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(WorkloadError);
+    expect(error).toMatchObject({ code: 'RECORD_TOO_LARGE' });
+    expect(await disk.list('/w')).toEqual([]);
+  });
+
   it('takes as long as its script says, and stops when it is called off', async () => {
     const clock = createHandClock();
     const stopping = new AbortController();

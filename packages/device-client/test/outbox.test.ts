@@ -1,4 +1,4 @@
-import { createProblem, problemResponse } from '@margo-sdk/protocol';
+import { createProblem, PeerRefusedError, problemResponse } from '@margo-sdk/protocol';
 import { describe, expect, it } from 'vitest';
 import { createBench, round } from './support/bench.js';
 import { deploymentText, LINE, PUMP } from './support/documents.js';
@@ -75,16 +75,54 @@ describe('reports of a device', () => {
     expect(again.map(({ status }) => status.state)).toEqual(['installed', 'installed']);
   });
 
-  it('end when the fleet manager will never take them', async () => {
-    const { fleet, events, boot } = createBench();
-    const { agent, store } = boot();
+  it.each([
+    ['a 503', () => new Response(null, { status: 503 })],
+    ['a 503 with a problem document', () => problemResponse(createProblem(503, { retryAfterSeconds: 0 }))],
+    [
+      'a peer that is not the fleet manager',
+      () => Promise.reject(new PeerRefusedError('ERR_PEER_UNTRUSTED', 'Other.')),
+    ],
+    ['a redirect', () => new Response(null, { status: 302, headers: { Location: 'https://other.example.com' } })],
+    ['an answer of another media type', () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } })],
+  ])('are sent again after %s (L-19)', async (_, answer) => {
+    const { fleet, boot } = createBench();
+    const { agent } = boot();
     await fleet.publish([deploymentText()]);
-    fleet.intercept = unlessGet(() => problemResponse(createProblem('semantic-error')));
     await round(agent);
-    expect((await store.read()).outbox).toEqual([]);
-    expect(events.filter(({ type }) => type === 'report.rejected')).toHaveLength(4);
-    expect(Object.keys((await store.read()).deployments)).toEqual([LINE]);
+    fleet.intercept = answer;
+    await round(agent);
+    fleet.intercept = () => undefined;
+    await round(agent);
+    await round(agent);
+    expect(fleet.reports.map(summary)).toEqual([...INSTALLATION, INSTALLATION[3]]);
   });
+
+  it('are not all sent again because one of them was refused, which is an answer (L-19)', async () => {
+    const { fleet, boot } = createBench();
+    const { agent } = boot();
+    await fleet.publish([deploymentText()]);
+    await round(agent);
+    await fleet.publish([deploymentText(), deploymentText({ id: PUMP })]);
+    fleet.intercept = ({ method, url }) =>
+      method === 'POST' && url.includes(PUMP) ? problemResponse(createProblem('semantic-error')) : undefined;
+    await round(agent);
+    await round(agent);
+    expect(fleet.reports.map(summary)).toEqual(INSTALLATION);
+  });
+
+  it.each([400, 409, 413, 422] as const)(
+    'end when the fleet manager will never take them: %i (M-33)',
+    async (status) => {
+      const { fleet, events, boot } = createBench();
+      const { agent, store } = boot();
+      await fleet.publish([deploymentText()]);
+      fleet.intercept = unlessGet(() => problemResponse(createProblem(status)));
+      await round(agent);
+      expect((await store.read()).outbox).toEqual([]);
+      expect(events.filter(({ type }) => type === 'report.rejected')).toHaveLength(4);
+      expect(Object.keys((await store.read()).deployments)).toEqual([LINE]);
+    },
+  );
 
   it('of a removal end with a refusal as well, and the deployment is forgotten (M-33)', async () => {
     const { fleet, events, boot } = createBench();
@@ -117,15 +155,36 @@ describe('reports of a device', () => {
     expect((await store.read()).deployments).toEqual({});
   });
 
-  it.each([401, 403, 503, 500] as const)(
-    'are kept when the answer is %i, which does not judge them',
+  it.each([401, 403, 404, 405, 406, 411, 415, 431, 500, 503] as const)(
+    'are kept when a problem with status %i does not judge them (M-33)',
     async (status) => {
       const { fleet, boot } = createBench();
       const { agent, store } = boot();
       await fleet.publish([deploymentText()]);
-      fleet.intercept = unlessGet(() => new Response(null, { status }));
+      fleet.intercept = unlessGet(() => problemResponse(createProblem(status, { retryAfterSeconds: 0 })));
       await round(agent);
       expect((await store.read()).outbox).toHaveLength(4);
+    },
+  );
+
+  it.each([400, 401, 403, 404, 409, 413, 422, 500])(
+    'are kept when %i comes from a gateway and not from a fleet manager (M-33)',
+    async (status) => {
+      const { fleet, boot } = createBench();
+      const { agent, store } = boot();
+      await fleet.publish([deploymentText()]);
+      const page = () => new Response('<html>', { status, headers: { 'Content-Type': 'text/html' } });
+      fleet.intercept = unlessGet(page);
+      await round(agent);
+      expect((await store.read()).outbox).toHaveLength(4);
+      fleet.intercept = () => undefined;
+      await round(agent);
+      expect(fleet.reports.map(summary)).toEqual(INSTALLATION);
+
+      fleet.intercept = unlessGet(page);
+      await fleet.publish([]);
+      await round(agent);
+      expect(Object.keys((await store.read()).deployments)).toEqual([LINE]);
     },
   );
 
@@ -155,6 +214,21 @@ describe('reports of a device', () => {
     clock.turn(1000);
     await round(agent);
     expect(fleet.reports).toHaveLength(4);
+  });
+
+  it('wait no longer for a fleet manager than the device allows (API-14, M-45)', async () => {
+    const { fleet, clock, boot } = createBench();
+    const { agent } = boot({ maxRetryAfterMs: 60_000 });
+    await fleet.publish([deploymentText()]);
+    fleet.intercept = unlessGet(() => new Response(null, { status: 503, headers: { 'Retry-After': '2592000' } }));
+    await round(agent);
+    fleet.intercept = () => undefined;
+    clock.turn(59_999);
+    await round(agent);
+    expect(fleet.reports).toEqual([]);
+    clock.turn(1);
+    await round(agent);
+    expect(fleet.reports.map(summary)).toEqual(INSTALLATION);
   });
 
   it('make room for newer ones of the same deployment when too many wait', async () => {

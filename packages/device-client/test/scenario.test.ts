@@ -225,6 +225,10 @@ describe('a device that cannot do what it is told', () => {
     expect(await lastOf(deploymentText({ type: 'custom' }))).toBe('UNSUPPORTED_DEPLOYMENT_TYPE');
   });
 
+  it('reports a deployment type that nobody knows yet, and refuses no manifest for it (L-23, M-11)', async () => {
+    expect(await lastOf(deploymentText().replace('"helm"', '"wasm"'))).toBe('UNSUPPORTED_DEPLOYMENT_TYPE');
+  });
+
   it('refuses what is meant for another device (M-28)', async () => {
     expect(await lastOf(deploymentText({ device: 'device-2' }))).toBe('WRONG_DEVICE');
   });

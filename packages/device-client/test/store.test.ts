@@ -175,11 +175,52 @@ describe('a damaged store', () => {
 
   it('neither reads nor writes more than it was told to', async () => {
     const { open } = await damaged();
-    expect(await codeOf(open(100).read())).toBe('ERR_STORE_FAILED');
+    await expect(open(100).read()).rejects.toMatchObject({
+      code: 'ERR_STORE_FAILED',
+      message: expect.stringContaining('at most 100 bytes') as string,
+    });
     const small = createFileStore({ folder: '/small', fileSystem: createMemoryFileSystem(), maxBytes: 200 });
     const digest = await sha256Digest(bytes('x'));
     expect(await codeOf(small.commit(accepting(digest)))).toBe('ERR_STORE_FAILED');
     expect((await small.read()).manifest).toBeNull();
+  });
+
+  it('survives a power cut right after its first commit, folders included (DS-20)', async () => {
+    const disk = createMemoryFileSystem();
+    const document = bytes('document');
+    const digest = await sha256Digest(document);
+    const open = () => createFileStore({ folder: '/var/lib/device', fileSystem: disk });
+    const state = await open().commit(accepting(digest), [{ digest, bytes: document }]);
+    disk.revive({ powerCut: true });
+    expect(await open().read()).toEqual(state);
+    expect(await open().getDocument(digest)).toEqual(document);
+  });
+
+  it('does not accept a document that it could not read back', async () => {
+    const disk = createMemoryFileSystem();
+    const store = createFileStore({ folder: '/device', fileSystem: disk, maxBytes: 2000 });
+    const document = bytes('x'.repeat(2001));
+    const digest = await sha256Digest(document);
+    expect(await codeOf(store.commit(accepting(digest), [{ digest, bytes: document }]))).toBe('ERR_DOCUMENT_TOO_LARGE');
+    expect(disk.files.size).toBe(0);
+    expect((await store.read()).manifest).toBeNull();
+  });
+
+  it.each([
+    ['missing', undefined],
+    ['damaged', 'Document'],
+    ['longer than can be read', 'x'.repeat(5000)],
+  ])('keeps a document anew that is %s, without a change of the state', async (_, content) => {
+    const { disk, digest, open } = await damaged();
+    const path = `/device/documents/${digest.slice(7)}`;
+    if (content === undefined) disk.files.delete(path);
+    else disk.files.set(path, bytes(content));
+    const store = open(4000);
+    if (content !== 'Document') expect(await store.getDocument(digest)).toBeUndefined();
+    const before = await store.read();
+    const document = bytes('document');
+    expect(await store.commit((state) => state, [{ digest, bytes: document }])).toBe(before);
+    expect(await store.getDocument(digest)).toEqual(document);
   });
 
   it('looks again at what is on the disk after a commit of which nobody knows whether it was made', async () => {

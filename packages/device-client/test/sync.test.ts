@@ -1,8 +1,9 @@
 import { MargoError } from '@margo-sdk/spec-model';
 import { describe, expect, it } from 'vitest';
-import type { DeviceEvent } from '../src/index.js';
+import { createMemoryStore, synchronise, type DeviceEvent, type DeviceStore } from '../src/index.js';
 import { createBench, round } from './support/bench.js';
 import { deploymentText, LINE, PUMP } from './support/documents.js';
+import { createFakeFleet } from './support/fake-fleet.js';
 
 const HEX = '0'.repeat(64);
 
@@ -210,6 +211,25 @@ describe('an update that must not be used changes nothing', () => {
     expect(codes()).toEqual(['manifest.refused ERR_DEPLOYMENT_ID_MISMATCH']);
   });
 
+  it.each([
+    [undefined, 100],
+    [2, 2],
+  ])('refuses more deployments than it was told to take (maxDeployments %s)', async (maxDeployments, most) => {
+    const { fleet, boot, disk } = createBench();
+    const ids = Array.from({ length: most + 1 }, (_, index) => `${LINE.slice(0, -3)}${index + 100}`);
+    await fleet.publish(ids.map((id) => deploymentText({ id })));
+    const { agent, store } = boot(maxDeployments === undefined ? {} : { maxDeployments });
+    const outcome = await agent.pollOnce();
+    expect(outcome).toMatchObject({ status: 'refused', error: { code: 'ERR_TOO_MANY_DEPLOYMENTS' } });
+    expect(disk.files.size).toBe(0);
+    expect(fleet.requests.filter((request) => request.startsWith('GET /api/v1/deployments/'))).toEqual([]);
+    // Not through an agent, which would install them all.
+    await fleet.publish(ids.slice(1).map((id) => deploymentText({ id })));
+    const limits = maxDeployments === undefined ? {} : { maxDeployments };
+    expect(await synchronise({ client: fleet.client, store, ...limits })).toMatchObject({ deployments: most });
+    await agent.stop();
+  });
+
   it('refuses more bytes than it was told to take', async () => {
     const { fleet, boot, disk } = createBench();
     await fleet.publish([deploymentText(), deploymentText({ id: PUMP })]);
@@ -219,5 +239,58 @@ describe('an update that must not be used changes nothing', () => {
       'ERR_UPDATE_TOO_LARGE',
     );
     expect(disk.files.size).toBe(0);
+  });
+});
+
+describe('two polls at a time', () => {
+  /** Ends a poll, and before it commits lets another one happen as a whole. */
+  const overtake = async (
+    slow: { readonly text: readonly string[]; readonly version: bigint },
+    quick: { readonly text: readonly string[]; readonly version: bigint },
+  ) => {
+    const fleet = createFakeFleet();
+    const store = createMemoryStore();
+    await fleet.publish([deploymentText()], 5n);
+    await synchronise({ client: fleet.client, store });
+    await fleet.publish(slow.text, slow.version);
+    let overtaken = false;
+    const slowStore: DeviceStore = {
+      ...store,
+      commit: async (change, documents) => {
+        if (!overtaken) {
+          overtaken = true;
+          await fleet.publish(quick.text, quick.version);
+          await synchronise({ client: fleet.client, store });
+        }
+        return store.commit(change, documents);
+      },
+    };
+    const outcome = await synchronise({ client: fleet.client, store: slowStore, restore: true }).catch(
+      (error: unknown) => error,
+    );
+    expect(overtaken).toBe(true);
+    return { outcome, state: await store.read() };
+  };
+  const pump = deploymentText({ id: PUMP });
+
+  it('never leave the older manifest in force, nor any of it (DS-42)', async () => {
+    const { outcome, state } = await overtake({ text: [pump], version: 6n }, { text: [], version: 7n });
+    expect(outcome).toMatchObject({ code: 'ERR_MANIFEST_VERSION_NOT_HIGHER' });
+    expect(state.manifest?.version).toBe(7n);
+    expect(Object.keys(state.deployments)).toEqual([LINE]);
+  });
+
+  it('do not bring back the ETag of an older manifest that was unchanged (DS-42, M-15)', async () => {
+    const { outcome, state } = await overtake({ text: [deploymentText()], version: 5n }, { text: [], version: 7n });
+    expect(outcome).toMatchObject({ code: 'ERR_MANIFEST_VERSION_NOT_HIGHER' });
+    expect(state.manifest?.version).toBe(7n);
+    expect(state.deployments[LINE]?.accepted.digest).toBeNull();
+  });
+
+  it('that bring the same manifest accept it once', async () => {
+    const { outcome, state } = await overtake({ text: [pump], version: 6n }, { text: [pump], version: 6n });
+    expect(outcome).toEqual({ status: 'unchanged' });
+    expect(state.manifest?.version).toBe(6n);
+    expect(Object.keys(state.deployments).sort()).toEqual([PUMP, LINE].sort());
   });
 });

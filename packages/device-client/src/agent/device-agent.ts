@@ -30,6 +30,10 @@ export interface DeviceAgentOptions {
   readonly maxPendingReports?: number;
   /** Most bytes of all documents of one manifest together. Default 64 MiB. */
   readonly maxUpdateBytes?: number;
+  /** Most deployments of one manifest. Default 100; what more of them cost, `DeviceStore.commit` says. */
+  readonly maxDeployments?: number;
+  /** Longest time that a fleet manager can silence the device by `Retry-After`, in milliseconds. Default 1 hour (M-45). */
+  readonly maxRetryAfterMs?: number;
   /** Default: the clock of the machine. */
   readonly clock?: Clock;
   /** From 0 to below 1. Default: `Math.random`. */
@@ -49,8 +53,8 @@ export type PollOutcome =
 /** A device at work. */
 export interface DeviceAgent {
   /**
-   * Goes on where the last process stopped, polls for the first time, and then polls until `stop`. Resolves when what
-   * is on the device was looked up and the first poll has been answered or has failed.
+   * Goes on where the last process stopped, polls for the first time, and then polls until `stop`. Resolves when the
+   * first poll has been answered or has failed; what is on the device is looked up meanwhile, and `idle` waits for that.
    *
    * @throws StoreError: the device does not remember what it accepted, so it must not go on
    */
@@ -59,7 +63,10 @@ export interface DeviceAgent {
   pollOnce(): Promise<PollOutcome>;
   /** Resolves when no poll and no step is under way, and no report is left that can be sent before the next poll. */
   idle(): Promise<void>;
-  /** Calls off what is under way and resolves when it has ended; the agent cannot be started again. */
+  /**
+   * Calls off what is under way and resolves when it has ended; the agent cannot be started again. The connection behind
+   * `client` stays open: whoever opened it closes it.
+   */
   stop(): Promise<void>;
 }
 
@@ -103,6 +110,8 @@ export const createDeviceAgent = ({
   jitter = 0.1,
   maxPendingReports = 64,
   maxUpdateBytes,
+  maxDeployments,
+  maxRetryAfterMs = 3_600_000,
   clock = systemClock,
   random = Math.random,
   onEvent,
@@ -143,11 +152,12 @@ export const createDeviceAgent = ({
     emit({ type: 'capabilities.reported' });
   };
 
-  const sender = createReportSender({ client, store, now: () => clock.now(), emit, signal });
+  const sender = createReportSender({ client, store, maxRetryAfterMs, now: () => clock.now(), emit, signal });
   // No report may overtake the capabilities: they are the first thing that a fleet manager hears of a device (CAP-01).
   const sendReports = (): void => {
     if (capabilitiesReported) track(sender.send());
   };
+  let documentLost = false;
   const driver = createDriver({
     store,
     runtimes,
@@ -155,14 +165,23 @@ export const createDeviceAgent = ({
     maxPendingReports,
     emit,
     onReport: sendReports,
+    onDocumentLost: () => {
+      documentLost = true;
+    },
     track,
     signal,
   });
 
   const ask = async (): Promise<SyncOutcome> => {
     await reportCapabilities();
-    const limits = maxUpdateBytes === undefined ? {} : { maxUpdateBytes };
-    return synchronise({ client, store, signal, ...limits });
+    const limits = {
+      ...(maxUpdateBytes === undefined ? {} : { maxUpdateBytes }),
+      ...(maxDeployments === undefined ? {} : { maxDeployments }),
+    };
+    const outcome = await synchronise({ client, store, signal, restore: documentLost, ...limits });
+    // Should one be lost all the same, the driver comes upon it when it is woken after this poll.
+    documentLost = false;
+    return outcome;
   };
 
   const judge = async (): Promise<PollOutcome> => {
@@ -209,11 +228,12 @@ export const createDeviceAgent = ({
     return polling;
   };
 
-  /** Never more often than configured, and not before the fleet manager wants to be asked again (API-14). */
+  /** Never more often than configured, and not before the fleet manager wants to be asked again (API-14, M-45). */
   const pauseAfter = (outcome: PollOutcome): number => {
     const pause = pollIntervalMs * (1 + jitter * random());
     const error = outcome.status === 'failed' ? outcome.error : undefined;
-    return Math.max(pause, error instanceof ProblemError ? (error.retryAfterMs ?? 0) : 0);
+    const wish = error instanceof ProblemError ? (error.retryAfterMs ?? 0) : 0;
+    return Math.max(pause, Math.min(wish, maxRetryAfterMs));
   };
 
   let started: Promise<void> | undefined;

@@ -1,5 +1,5 @@
 import type { FailureReason, LifecycleEffect, LifecycleEvent, Step } from '@margo-sdk/state-machine';
-import type { DeviceCapabilitiesManifest, Digest } from '@margo-sdk/spec-model';
+import type { ApplicationDeployment, DeviceCapabilitiesManifest, Digest } from '@margo-sdk/spec-model';
 import { asError, type DeviceEventListener } from '../device-event.js';
 import { failureReasonOf } from '../failure-reason.js';
 import { revisionOf } from '../fingerprint.js';
@@ -7,7 +7,7 @@ import type { WorkloadRuntime } from '../runtimes/workload-runtime.js';
 import type { DeviceStore } from '../store/device-store.js';
 import { StoreError } from '../store/store-error.js';
 import { checkDeployment } from './check-deployment.js';
-import { readDeployment } from './read-deployment.js';
+import { DocumentLostError, readDeployment } from './read-deployment.js';
 import { runStep } from './run-step.js';
 import { takeEvent, type EventOutcome } from './take-event.js';
 import { wishOf } from './wish.js';
@@ -22,6 +22,8 @@ export interface DriverOptions {
   readonly emit: DeviceEventListener;
   /** Called when the outbox holds something new. */
   readonly onReport: () => void;
+  /** Called when a document that is wanted is not in the store any more: it has to be fetched again. */
+  readonly onDocumentLost: () => void;
   /** Keeps account of what is going on, so that somebody can wait for its end. */
   readonly track: (work: Promise<void>) => void;
   /** Ends all work; what was not finished is found again after the next start. */
@@ -45,17 +47,30 @@ interface Lane {
   running: boolean;
   pumping: boolean;
   again: boolean;
+  /**
+   * Version of the manifest that was in force when this process last asked for the removal; null before it ever did. A
+   * removal that failed is asked for again once per start and once per accepted manifest (L-15).
+   */
+  askedToRemove: bigint | null | undefined;
 }
 
 /** Makes the driver of a device. */
 export const createDriver = (options: DriverOptions): Driver => {
-  const { store, runtimes, capabilities, maxPendingReports, emit, onReport, track, signal } = options;
+  const { store, runtimes, capabilities, maxPendingReports, emit, onReport, onDocumentLost, track, signal } = options;
   const lanes = new Map<string, Lane>();
 
   const laneOf = (deploymentId: string): Lane => {
     const known = lanes.get(deploymentId);
     if (known) return known;
-    const lane: Lane = { deploymentId, answers: [], resumed: false, running: false, pumping: false, again: false };
+    const lane: Lane = {
+      deploymentId,
+      answers: [],
+      resumed: false,
+      running: false,
+      pumping: false,
+      again: false,
+      askedToRemove: null,
+    };
     lanes.set(deploymentId, lane);
     return lane;
   };
@@ -65,18 +80,38 @@ export const createDriver = (options: DriverOptions): Driver => {
     return { type: 'resumed', workloads: found.flat() };
   };
 
+  /**
+   * While the manifest names a document it can be fetched again, so losing it stalls the deployment and judges nothing.
+   * One that was superseded is gone for good; only as a failure it lets the newer one have its turn (L-12).
+   */
+  const documentOf = async (deploymentId: string, digest: Digest): Promise<ApplicationDeployment> => {
+    try {
+      return await readDeployment(store, digest);
+    } catch (error) {
+      if (!(error instanceof DocumentLostError)) throw error;
+      const record = (await store.read()).deployments[deploymentId];
+      if (record?.accepted.digest !== digest) throw error;
+      onDocumentLost();
+      throw new StoreError('ERR_DOCUMENT_LOST', error.message, {
+        cause: error,
+        hint: 'It is fetched again with the next poll; check the disk if this happens again.',
+      });
+    }
+  };
+
   /** What was accepted, as an event; undefined when the lifecycle wants that already. */
-  const nextWish = async (deploymentId: string): Promise<LifecycleEvent | undefined> => {
-    const record = (await store.read()).deployments[deploymentId];
-    const wish = record && wishOf(record);
+  const nextWish = async ({ deploymentId, askedToRemove }: Lane): Promise<LifecycleEvent | undefined> => {
+    const { manifest, deployments } = await store.read();
+    const record = deployments[deploymentId];
+    const wish = record && wishOf(record, askedToRemove !== manifest?.version);
     if (wish?.type !== 'adopt') return wish;
     const { digest, manifestVersion } = wish;
-    const revision = await revisionOf(await readDeployment(store, digest), digest, manifestVersion);
+    const revision = await revisionOf(await documentOf(deploymentId, digest), digest, manifestVersion);
     return { type: 'adopt', revision };
   };
 
-  const nextEvent = async ({ deploymentId, resumed, answers }: Lane): Promise<LifecycleEvent | undefined> =>
-    resumed ? (answers[0] ?? (await nextWish(deploymentId))) : inspectAll(deploymentId);
+  const nextEvent = async (lane: Lane): Promise<LifecycleEvent | undefined> =>
+    lane.resumed ? (lane.answers[0] ?? (await nextWish(lane))) : inspectAll(lane.deploymentId);
 
   /**
    * After a failure nobody knows what was stored and which effects were lost, so the lifecycle begins again from what
@@ -95,6 +130,7 @@ export const createDriver = (options: DriverOptions): Driver => {
       const { state, effects, dropped } = await commit(deploymentId, event);
       if (event.type === 'resumed') lane.resumed = true;
       else if (event === lane.answers[0]) lane.answers.shift();
+      else if (event.type === 'withdraw') lane.askedToRemove = state.manifest?.version;
 
       for (const report of dropped) emit({ type: 'report.dropped', deploymentId: report.deploymentId });
       for (const effect of effects) await perform(lane, effect);
@@ -141,9 +177,9 @@ export const createDriver = (options: DriverOptions): Driver => {
     }
   };
 
-  const judge = async (digest: Digest): Promise<FailureReason | undefined> => {
+  const judge = async (deploymentId: string, digest: Digest): Promise<FailureReason | undefined> => {
     try {
-      return checkDeployment(await readDeployment(store, digest), { runtimes, capabilities });
+      return checkDeployment(await documentOf(deploymentId, digest), { runtimes, capabilities });
     } catch (error) {
       if (error instanceof StoreError) throw error;
       return failureReasonOf(error);
@@ -151,7 +187,7 @@ export const createDriver = (options: DriverOptions): Driver => {
   };
 
   const check = async (deploymentId: string, digest: Digest): Promise<LifecycleEvent> => {
-    const error = await judge(digest);
+    const error = await judge(deploymentId, digest);
     if (error === undefined) return { type: 'checked', digest };
     emit({ type: 'deployment.refused', deploymentId, error });
     return { type: 'refused', digest, error };
@@ -170,7 +206,11 @@ export const createDriver = (options: DriverOptions): Driver => {
   /** Undefined when the step was neither done nor given up: what is on the device has to tell. */
   const attempt = async (deploymentId: string, step: Step): Promise<LifecycleEvent | undefined> => {
     try {
-      await runStep(deploymentId, step, { store, runtimes, signal });
+      await runStep(deploymentId, step, {
+        readDocument: (digest) => documentOf(deploymentId, digest),
+        runtimes,
+        signal,
+      });
     } catch (error) {
       // The step was called off because the process ends; it has not failed.
       if (signal.aborted) return undefined;

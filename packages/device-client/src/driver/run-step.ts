@@ -1,13 +1,12 @@
+import type { ApplicationDeployment, Digest } from '@margo-sdk/spec-model';
 import type { Step } from '@margo-sdk/state-machine';
 import { fingerprintsOf } from '../fingerprint.js';
 import { WorkloadError } from '../runtimes/workload-error.js';
 import type { WorkloadRuntime } from '../runtimes/workload-runtime.js';
-import type { DeviceStore } from '../store/device-store.js';
-import { readDeployment } from './read-deployment.js';
 
 /** What {@link runStep} needs. */
 export interface RunStepOptions {
-  readonly store: Pick<DeviceStore, 'getDocument'>;
+  readonly readDocument: (digest: Digest) => Promise<ApplicationDeployment>;
   readonly runtimes: readonly WorkloadRuntime[];
   readonly signal: AbortSignal;
 }
@@ -16,7 +15,7 @@ export interface RunStepOptions {
 export const runStep = async (
   deploymentId: string,
   { kind, component, placement, digest }: Step,
-  { store, runtimes, signal }: RunStepOptions,
+  { readDocument, runtimes, signal }: RunStepOptions,
 ): Promise<void> => {
   if (kind === 'remove') {
     // Which runtime once put it there is not remembered; the others have nothing to remove.
@@ -24,7 +23,7 @@ export const runStep = async (
     return;
   }
   if (digest === null) throw new WorkloadError('REVISION_UNKNOWN', `Nothing is known to ${kind} ${component} from.`);
-  const deployment = await readDeployment(store, digest);
+  const deployment = await readDocument(digest);
   const { type } = deployment.spec.deploymentProfile;
   const runtime = runtimes.find((candidate) => candidate.supports(type));
   const fingerprint = (await fingerprintsOf(deployment)).get(component);

@@ -1,15 +1,34 @@
+import { MargoError } from '@margo-sdk/spec-model';
+
+/** A file has more bytes than were to be read (`ERR_FILE_TOO_LARGE`). */
+export class FileTooLargeError extends MargoError {
+  override name = 'FileTooLargeError';
+
+  constructor(path: string, maxBytes: number) {
+    super('ERR_FILE_TOO_LARGE', `Expected at most ${maxBytes} bytes in ${path}, got more.`);
+  }
+}
+
 /** The few things that are asked of a file system; every one of them may fail, and then throws what the platform says. */
 export interface FileSystem {
-  /** Reads a whole file of at most `maxBytes`; undefined when it does not exist. */
+  /**
+   * Reads a whole file of at most `maxBytes`; undefined when it does not exist.
+   *
+   * @throws FileTooLargeError `ERR_FILE_TOO_LARGE`
+   */
   readFile(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
   /** Writes a whole file that only its owner may read (0600), and waits until it is on the disk. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** Puts a file in the place of another, in one moment. */
   rename(from: string, to: string): Promise<void>;
-  /** Waits until renames and removals in a folder are on the disk. */
+  /** Waits until what was made, renamed or removed in a folder is on the disk. */
   syncFolder(path: string): Promise<void>;
-  /** Makes a folder that only its owner may enter (0700), and those above it; content with one that is there. */
-  makeFolder(path: string): Promise<void>;
+  /**
+   * Makes a folder that only its owner may enter (0700), and those above it that are missing.
+   *
+   * @returns the topmost folder that was made; undefined when all were there
+   */
+  makeFolder(path: string): Promise<string | undefined>;
   /** Names of what a folder holds, sorted; empty when it does not exist. */
   list(path: string): Promise<readonly string[]>;
   /** Removes a file, or an empty folder; content when it is gone already. */

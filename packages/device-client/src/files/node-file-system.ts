@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises';
-import type { FileSystem } from './file-system.js';
+import { FileTooLargeError, type FileSystem } from './file-system.js';
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
@@ -19,7 +19,7 @@ export const nodeFileSystem: FileSystem = {
     if (file === undefined) return undefined;
     try {
       const { size } = await file.stat();
-      if (size > maxBytes) throw new Error(`Expected at most ${maxBytes} bytes in ${path}, got ${size}.`);
+      if (size > maxBytes) throw new FileTooLargeError(path, maxBytes);
       return new Uint8Array(await file.readFile());
     } finally {
       await file.close();
@@ -49,9 +49,7 @@ export const nodeFileSystem: FileSystem = {
     }
   },
 
-  makeFolder: async (path) => {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  },
+  makeFolder: (path) => mkdir(path, { recursive: true, mode: 0o700 }),
 
   list: async (path) => ((await unlessMissing(readdir(path))) ?? []).sort(),
 

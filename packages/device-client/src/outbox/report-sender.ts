@@ -4,11 +4,14 @@ import { asError, type DeviceEventListener, type ReportEvent } from '../device-e
 import type { PendingReport } from '../store/device-state.js';
 import type { DeviceStore } from '../store/device-store.js';
 import { settleReport } from './outbox.js';
+import { isLastWord } from './refusal.js';
 
 /** What {@link createReportSender} needs. */
 export interface ReportSenderOptions {
   readonly client: Pick<WorkloadManagementClient, 'postDeploymentStatus'>;
   readonly store: DeviceStore;
+  /** Longest time that the fleet manager can make a report wait, in milliseconds. */
+  readonly maxRetryAfterMs: number;
   readonly now: () => number;
   readonly emit: DeviceEventListener;
   readonly signal: AbortSignal;
@@ -22,20 +25,15 @@ export interface ReportSender {
   retry(): void;
 }
 
-/**
- * The fleet manager has judged the report, and will judge it the same the next time (M-33). 401 and 403 judge the
- * caller instead: the report is as good as before once the operator has sorted that out.
- */
-const isRejected = (error: unknown): boolean =>
-  error instanceof ProblemError &&
-  !error.retryable &&
-  error.status >= 400 &&
-  error.status < 500 &&
-  error.status !== 401 &&
-  error.status !== 403;
-
 /** Makes the sender of an outbox. */
-export const createReportSender = ({ client, store, now, emit, signal }: ReportSenderOptions): ReportSender => {
+export const createReportSender = ({
+  client,
+  store,
+  maxRetryAfterMs,
+  now,
+  emit,
+  signal,
+}: ReportSenderOptions): ReportSender => {
   /** Deployments whose reports wait, and the time before which they must not be sent again (API-14). */
   const waiting = new Map<string, number>();
   let unreachable = false;
@@ -54,7 +52,7 @@ export const createReportSender = ({ client, store, now, emit, signal }: ReportS
     // Without a connection the others would only wait for their time-outs, one after the other.
     if (error instanceof TransportError) unreachable = true;
     const delay = error instanceof ProblemError ? (error.retryAfterMs ?? 0) : 0;
-    waiting.set(deploymentId, now() + delay);
+    waiting.set(deploymentId, now() + Math.min(delay, maxRetryAfterMs));
     emit({ type: 'report.kept', deploymentId, error: asError(error) });
   };
 
@@ -63,7 +61,7 @@ export const createReportSender = ({ client, store, now, emit, signal }: ReportS
     try {
       await client.postDeploymentStatus({ deploymentId, body, signal });
     } catch (error) {
-      if (!isRejected(error)) return keep(report, error);
+      if (!isLastWord(error, await store.read(), deploymentId)) return keep(report, error);
       return settle(report, { type: 'report.rejected', deploymentId, error: asError(error) });
     }
     await settle(report, { type: 'report.sent', deploymentId });

@@ -29,7 +29,12 @@ export interface RemoveRequest {
  * - Both resolve when the device is as asked for, and not before: for `apply` that means that the workload is ready.
  * - Both throw a {@link WorkloadError} when they have given up; it is reported to the fleet manager.
  * - Both stop soon after `signal` is aborted; the process is about to end, and what they leave is found by `inspect`.
- * - `inspect` tells what is really there, also after a crash. What was begun and not finished is `doubtful`.
+ * - `inspect` tells what is really there, also after a crash. What was begun and not finished is `doubtful`. It gives
+ *   only what belongs to the deployment it is asked about: what it gives beyond the wanted revision is removed.
+ * - Names of components are unique only within a deployment: two deployments with a component of one name must not get
+ *   at each other's workloads.
+ *
+ * A connection that a runtime was handed is not the agent's to close: `DeviceAgent.stop` ends the work and leaves it open.
  */
 export interface WorkloadRuntime {
   /** Whether it can run a deployment profile of this type: `helm`, `compose`, `custom`. */

@@ -18,9 +18,16 @@ export interface DeviceStore {
   /**
    * Changes the state in one step.
    *
+   * Every event of a deployment and every report that was answered is a commit: about 2c + 4 of them to install c
+   * components. The stores of this package handle the whole state in each, which has some kB for each deployment, so
+   * what an update costs grows with the square of the number of deployments. `maxDeployments` bounds that; raise it for
+   * a store that keeps deployments apart.
+   *
    * @param change - pure; gives the next state, or the same one when there is nothing to change. When it throws,
    *   nothing happens.
-   * @param documents - documents that the next state refers to and the last one did not; they are kept before it is
+   * @param documents - documents that the next state refers to; they are kept before it is. Those of which the right
+   *   bytes are kept already need not be written again, those that are missing or damaged are, even if the state stays
+   *   the same.
    * @returns the state that is now in force
    */
   commit(change: (state: DeviceState) => DeviceState, documents?: readonly StoredDocument[]): Promise<DeviceState>;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { DigestMismatchError, verifyDigest } from '@margo-sdk/protocol';
 import { MargoError, type Digest } from '@margo-sdk/spec-model';
-import type { FileSystem } from '../files/file-system.js';
+import { FileTooLargeError, type FileSystem } from '../files/file-system.js';
+import { makeFolder } from '../files/make-folder.js';
 import { nodeFileSystem } from '../files/node-file-system.js';
 import { writeAtomically } from '../files/write-atomically.js';
 import { documentsOf, EMPTY_DEVICE_STATE, type DeviceState } from './device-state.js';
@@ -25,8 +26,8 @@ export interface FileStoreOptions {
  * `documents/<hex of its digest>`. A file is replaced as a whole, and documents are on the disk before the state that
  * refers to them, so stopping at any moment leaves one state or the next, and all its documents.
  *
- * @throws nothing itself; its methods throw {@link StoreError} `ERR_STATE_CORRUPT`, `ERR_STATE_FOREIGN` and
- *   `ERR_STORE_FAILED`
+ * @throws nothing itself; its methods throw {@link StoreError} `ERR_STATE_CORRUPT`, `ERR_STATE_FOREIGN`,
+ *   `ERR_DOCUMENT_TOO_LARGE` and `ERR_STORE_FAILED`
  *
  * @example
  * ```ts
@@ -72,16 +73,23 @@ export const createFileStore = ({
 
   const prepare = async (state: DeviceState): Promise<void> => {
     if (prepared) return;
-    await files.makeFolder(documents);
+    await makeFolder(files, documents);
+    // The last process may have ended between making the folder and waiting for it.
     await files.syncFolder(folder);
     await collect(state);
     prepared = true;
   };
 
   const getDocument = async (digest: Digest): Promise<Uint8Array | undefined> => {
-    const bytes = await files.readFile(documentFile(digest), maxBytes);
-    if (bytes !== undefined) await verifyDigest(bytes, digest);
-    return bytes;
+    try {
+      const bytes = await files.readFile(documentFile(digest), maxBytes);
+      if (bytes !== undefined) await verifyDigest(bytes, digest);
+      return bytes;
+    } catch (error) {
+      // Never written in this size, so it is not the document that was kept here.
+      if (error instanceof FileTooLargeError) return undefined;
+      throw error;
+    }
   };
 
   /** Reading is cheaper than wearing out the flash; a damaged document is written anew. */
@@ -91,7 +99,7 @@ export const createFileStore = ({
       () => false,
     );
 
-  const write = async (next: DeviceState, added: readonly StoredDocument[]): Promise<void> => {
+  const write = async (last: DeviceState, next: DeviceState, added: readonly StoredDocument[]): Promise<void> => {
     const content = await encodeState(next);
     if (content.byteLength > maxBytes)
       throw new StoreError('ERR_STORE_FAILED', `The device state has grown to more than ${maxBytes} bytes.`, {
@@ -99,7 +107,7 @@ export const createFileStore = ({
       });
     for (const { digest, bytes } of added)
       if (!(await isHeld(digest))) await writeAtomically(files, documentFile(digest), bytes);
-    await writeAtomically(files, stateFile, content);
+    if (next !== last) await writeAtomically(files, stateFile, content);
   };
 
   const commit = async (
@@ -108,19 +116,30 @@ export const createFileStore = ({
   ): Promise<DeviceState> => {
     const last = await failing('read', load);
     const next = change(last);
-    if (next === last) return last;
+    if (next === last && added.length === 0) return last;
+    for (const { digest, bytes } of added) requireReadable(digest, bytes);
     await failing('written', async () => {
       await prepare(last);
       // Should this throw, either state may be on the disk: the next call has to look.
       current = undefined;
       prepared = false;
-      await write(next, added);
+      await write(last, next, added);
       current = next;
       prepared = true;
     });
     // The commit stands; what cannot be deleted now is deleted with a later one.
     await collectIfSmaller(last, next).catch(() => undefined);
     return next;
+  };
+
+  /** What could not be read back must not be relied upon. */
+  const requireReadable = (digest: Digest, bytes: Uint8Array): void => {
+    if (bytes.byteLength <= maxBytes) return;
+    throw new StoreError(
+      'ERR_DOCUMENT_TOO_LARGE',
+      `Expected documents of at most ${maxBytes} bytes, got ${bytes.byteLength} bytes for ${digest}.`,
+      { hint: 'Raise maxBytes of the store, or let the fleet manager publish a smaller deployment.' },
+    );
   };
 
   const collectIfSmaller = async (last: DeviceState, next: DeviceState): Promise<void> => {
@@ -140,7 +159,8 @@ const failing = async <T>(what: 'read' | 'written', work: () => Promise<T>): Pro
     return await work();
   } catch (error) {
     if (error instanceof StoreError || error instanceof DigestMismatchError) throw error;
-    const reason = error instanceof Error && !MargoError.isInstance(error) ? `: ${error.message}` : '';
+    const isTold = error instanceof FileTooLargeError || !MargoError.isInstance(error);
+    const reason = error instanceof Error && isTold ? `: ${error.message}` : '';
     throw new StoreError('ERR_STORE_FAILED', `The device state could not be ${what}${reason}`, {
       cause: error,
       hint: 'Check the disk and the permissions of the folder; the device goes on when it can be used again.',

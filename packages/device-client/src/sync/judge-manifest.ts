@@ -32,7 +32,11 @@ export const judgeManifest = (
   const etag = formatETag(digest);
   // A proxy that compresses makes an ETag weak; what it names is the same (M-21).
   if (header !== undefined && parseETag(header)?.value !== digest) {
-    return refuse('ERR_MANIFEST_ETAG_MISMATCH', `Expected ETag ${etag}, got ${JSON.stringify(header.slice(0, 100))}.`);
+    return refuse(
+      'ERR_MANIFEST_ETAG_MISMATCH',
+      `Expected ETag ${etag}, got ${JSON.stringify(header.slice(0, 100))}.`,
+      'The device keeps its desired state. The fleet manager names other bytes than it sent, or a proxy changed them.',
+    );
   }
   if (accepted === null || manifest.manifestVersion > accepted.version) return { verdict: 'accepted', etag };
   if (manifest.manifestVersion === accepted.version && wantsTheSame(deployments, manifest)) {
@@ -42,6 +46,7 @@ export const judgeManifest = (
   return refuse(
     'ERR_MANIFEST_VERSION_NOT_HIGHER',
     `Expected a manifest with a version above ${accepted.version}, got ${manifest.manifestVersion}${other}.`,
+    'The device keeps its desired state; the fleet manager has to publish one with a higher version.',
   );
 };
 
@@ -53,9 +58,8 @@ const wantsTheSame = (records: DeviceState['deployments'], { deployments }: Stat
   );
 };
 
-const refuse = (code: 'ERR_MANIFEST_ETAG_MISMATCH' | 'ERR_MANIFEST_VERSION_NOT_HIGHER', message: string): Verdict => ({
-  verdict: 'refused',
-  error: new UpdateRefusedError(code, message, {
-    hint: 'The device keeps its desired state; the fleet manager has to publish one with a higher version.',
-  }),
-});
+const refuse = (
+  code: 'ERR_MANIFEST_ETAG_MISMATCH' | 'ERR_MANIFEST_VERSION_NOT_HIGHER',
+  message: string,
+  hint: string,
+): Verdict => ({ verdict: 'refused', error: new UpdateRefusedError(code, message, { hint }) });

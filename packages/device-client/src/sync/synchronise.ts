@@ -1,10 +1,10 @@
 import type { WorkloadManagementClient } from '@margo-sdk/protocol/client';
 import { sha256Digest } from '@margo-sdk/protocol';
 import { DocumentError, parseStateManifest, type StateManifest } from '@margo-sdk/spec-model';
-import type { DeviceStore } from '../store/device-store.js';
+import type { DeviceStore, StoredDocument } from '../store/device-store.js';
 import { acceptManifest } from './accept-manifest.js';
 import { fetchDeployments } from './fetch-deployments.js';
-import { judgeManifest } from './judge-manifest.js';
+import { judgeManifest, type ReceivedManifest, type Verdict } from './judge-manifest.js';
 import { UpdateRefusedError } from './update-refused-error.js';
 
 /** What {@link synchronise} needs. */
@@ -13,6 +13,13 @@ export interface SynchroniseOptions {
   readonly store: DeviceStore;
   /** Most bytes of all documents of one manifest together. Default 64 MiB. */
   readonly maxUpdateBytes?: number;
+  /** Most deployments of one manifest. Default 100; what more of them cost, {@link DeviceStore.commit} says. */
+  readonly maxDeployments?: number;
+  /**
+   * Ask for the manifest even if it is still the accepted one, and fetch those of its documents again that are missing
+   * from the store or were damaged there. Default: false.
+   */
+  readonly restore?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,27 +54,61 @@ export const synchronise = async ({
   client,
   store,
   maxUpdateBytes = 64 * 1024 * 1024,
+  maxDeployments = 100,
+  restore = false,
   signal,
 }: SynchroniseOptions): Promise<SyncOutcome> => {
   const state = await store.read();
-  const answer = await client.getStateManifest({ ifNoneMatch: state.manifest?.etag, signal });
+  const answer = await client.getStateManifest({
+    ifNoneMatch: restore ? undefined : state.manifest?.etag,
+    signal,
+  });
   if (answer.status === 'unchanged') return { status: 'unchanged' };
 
   const manifest = readManifest(answer.bytes);
-  const { manifestVersion } = manifest;
-  const digest = await sha256Digest(answer.bytes);
-  const judged = judgeManifest(state, { manifest, digest, etag: answer.etag });
+  const received = { manifest, digest: await sha256Digest(answer.bytes), etag: answer.etag };
+  const judged = judgeManifest(state, received);
   if (judged.verdict === 'refused') throw judged.error;
-  if (judged.verdict === 'unchanged') {
-    const { etag } = judged;
-    if (etag !== state.manifest?.etag)
-      await store.commit((now) => ({ ...now, manifest: { version: manifestVersion, etag } }));
-    return { status: 'unchanged' };
-  }
+  if (judged.verdict === 'accepted') requireFewEnough(manifest, maxDeployments);
 
-  const documents = await fetchDeployments(manifest.deployments, { client, store, maxUpdateBytes, signal });
-  await store.commit((now) => acceptManifest(now, manifest, judged.etag), documents);
-  return { status: 'accepted', manifestVersion, deployments: manifest.deployments.length };
+  const isWhole = judged.verdict === 'unchanged' && !restore;
+  const documents = isWhole
+    ? []
+    : await fetchDeployments(manifest.deployments, { client, store, maxUpdateBytes, signal });
+  if ((await commit(store, received, documents)) === 'unchanged') return { status: 'unchanged' };
+  return {
+    status: 'accepted',
+    manifestVersion: manifest.manifestVersion,
+    deployments: manifest.deployments.length,
+  };
+};
+
+/** Judged once more, because another call may have accepted a manifest while documents were fetched (DS-42). */
+const commit = async (
+  store: DeviceStore,
+  received: ReceivedManifest,
+  documents: readonly StoredDocument[],
+): Promise<Verdict['verdict'] | undefined> => {
+  let verdict: Verdict['verdict'] | undefined;
+  await store.commit((now) => {
+    const judged = judgeManifest(now, received);
+    if (judged.verdict === 'refused') throw judged.error;
+    verdict = judged.verdict;
+    if (verdict === 'accepted') return acceptManifest(now, received.manifest, judged.etag);
+    if (judged.etag === now.manifest?.etag) return now;
+    // M-15: the same, written anew.
+    return { ...now, manifest: { version: received.manifest.manifestVersion, etag: judged.etag } };
+  }, documents);
+  return verdict;
+};
+
+const requireFewEnough = ({ deployments }: StateManifest, maxDeployments: number): void => {
+  if (deployments.length <= maxDeployments) return;
+  throw new UpdateRefusedError(
+    'ERR_TOO_MANY_DEPLOYMENTS',
+    `Expected a manifest with at most ${maxDeployments} deployments, got ${deployments.length}.`,
+    { hint: 'Spread them over more devices, or raise maxDeployments if the device can bear so many.' },
+  );
 };
 
 /** Covers unknown digest algorithms (DS-33) and a bundle that contradicts the deployments (M-25). */

@@ -7,7 +7,8 @@ export type UpdateRefusedCode =
   | 'ERR_MANIFEST_ETAG_MISMATCH'
   | 'ERR_DEPLOYMENT_INVALID'
   | 'ERR_DEPLOYMENT_ID_MISMATCH'
-  | 'ERR_UPDATE_TOO_LARGE';
+  | 'ERR_UPDATE_TOO_LARGE'
+  | 'ERR_TOO_MANY_DEPLOYMENTS';
 
 /**
  * A new desired state was refused as a whole; the device goes on with the one it has (DS-19). Nothing is to be done on

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { FileSystem } from '../../src/index.js';
+import { FileTooLargeError, type FileSystem } from '../../src/index.js';
 
 /** A file system that can die, and that forgets in a power cut what was never waited for. */
 export interface MemoryFileSystem extends FileSystem {
@@ -8,14 +8,15 @@ export interface MemoryFileSystem extends FileSystem {
   readonly calls: () => number;
   /** From this call on every call fails; `after`: that very call still does its work. */
   dieAt(call: number, when: 'before' | 'after'): void;
-  /** Works again. After a power cut files are as they were when their folder was last synced. */
+  /** Works again. After a power cut each folder holds what it held when it was last synced. */
   revive(options: { readonly powerCut: boolean }): void;
 }
 
 export const createMemoryFileSystem = (): MemoryFileSystem => {
   const files = new Map<string, Uint8Array>();
   const durable = new Map<string, Uint8Array>();
-  const folders = new Set<string>();
+  const folders = new Set<string>(['/']);
+  const durableFolders = new Set<string>();
   let calls = 0;
   let death = { call: Infinity, when: 'before' };
 
@@ -27,6 +28,9 @@ export const createMemoryFileSystem = (): MemoryFileSystem => {
     if (calls === death.call) throw dead;
     return result;
   };
+  /** Whether the folder and all above it were there when the folders that hold them were last synced. */
+  const isDurable = (folder: string): boolean =>
+    folder === '/' || (durableFolders.has(folder) && isDurable(dirname(folder)));
   const requireFolder = (path: string): void => {
     if (!folders.has(dirname(path))) throw new Error(`ENOENT: ${path}`);
   };
@@ -41,12 +45,14 @@ export const createMemoryFileSystem = (): MemoryFileSystem => {
       death = { call: Infinity, when: 'before' };
       if (!powerCut) return;
       files.clear();
-      for (const [path, bytes] of durable) files.set(path, bytes);
+      for (const [path, bytes] of durable) if (isDurable(dirname(path))) files.set(path, bytes);
+      folders.clear();
+      for (const folder of ['/', ...durableFolders]) if (isDurable(folder)) folders.add(folder);
     },
     readFile: (path, maxBytes) =>
       call(() => {
         const bytes = files.get(path);
-        if (bytes && bytes.byteLength > maxBytes) throw new Error('too large');
+        if (bytes && bytes.byteLength > maxBytes) throw new FileTooLargeError(path, maxBytes);
         return bytes;
       }),
     writeFile: (path, bytes) =>
@@ -70,10 +76,17 @@ export const createMemoryFileSystem = (): MemoryFileSystem => {
           if (bytes) durable.set(path, bytes);
           else durable.delete(path);
         }
+        for (const path of new Set([...folders, ...durableFolders])) {
+          if (path === '/' || dirname(path) !== folder) continue;
+          if (folders.has(path)) durableFolders.add(path);
+          else durableFolders.delete(path);
+        }
       }),
     makeFolder: (path) =>
       call(() => {
-        for (let folder = path; !folders.has(folder); folder = dirname(folder)) folders.add(folder);
+        let topmost: string | undefined;
+        for (let folder = path; !folders.has(folder); folder = dirname(folder)) folders.add((topmost = folder));
+        return topmost;
       }),
     list: (path) =>
       call(() =>

@@ -2,12 +2,19 @@ import { join } from 'node:path';
 import { MargoError } from '@margo-sdk/spec-model';
 import type { Workload } from '@margo-sdk/state-machine';
 import { systemClock, type Clock } from '../../clock.js';
-import type { FileSystem } from '../../files/file-system.js';
+import { FileTooLargeError, type FileSystem } from '../../files/file-system.js';
+import { makeFolder } from '../../files/make-folder.js';
 import { nodeFileSystem } from '../../files/node-file-system.js';
 import { writeAtomically } from '../../files/write-atomically.js';
 import { WorkloadError } from '../workload-error.js';
 import type { WorkloadRuntime } from '../workload-runtime.js';
-import { parseInstalledRecord, stringifyInstalledRecord, type InstalledRecord } from './installed-record.js';
+import {
+  MAX_RECORD_BYTES,
+  parseInstalledRecord,
+  stringifyInstalledRecord,
+  UNREADABLE,
+  type InstalledRecord,
+} from './installed-record.js';
 import { renderFile } from './render-files.js';
 import type { DryRunScript, DryRunStep } from './script.js';
 
@@ -26,7 +33,6 @@ export interface DryRunOptions {
 }
 
 const RECORD = 'installed.json';
-const MAX_RECORD_BYTES = 64 * 1024;
 
 /**
  * Makes a runtime that starts nothing: for each component of a Helm or Compose profile it writes what would be given to
@@ -70,11 +76,16 @@ export const createDryRunRuntime = ({
   const placeOf = (deploymentId: string, component: string): string => join(folder, deploymentId, component);
 
   const readRecord = async (place: string): Promise<InstalledRecord | undefined> => {
-    const bytes = await files.readFile(join(place, RECORD), MAX_RECORD_BYTES);
-    return bytes && parseInstalledRecord(bytes);
+    try {
+      const bytes = await files.readFile(join(place, RECORD), MAX_RECORD_BYTES);
+      return bytes && parseInstalledRecord(bytes);
+    } catch (error) {
+      if (error instanceof FileTooLargeError) return UNREADABLE;
+      throw error;
+    }
   };
-  const writeRecord = (place: string, record: InstalledRecord): Promise<void> =>
-    writeAtomically(files, join(place, RECORD), stringifyInstalledRecord(record));
+  const writeRecord = (place: string, record: Uint8Array): Promise<void> =>
+    writeAtomically(files, join(place, RECORD), record);
 
   /** Plays what the script says about a step around the work that the step is. */
   const play = async (step: DryRunStep, signal: AbortSignal, work: () => Promise<void>): Promise<void> => {
@@ -102,11 +113,13 @@ export const createDryRunRuntime = ({
       await play({ deploymentId, component, kind, revision }, signal, async () => {
         const place = placeOf(deploymentId, component);
         const record = { component, kind, artifact: { repository, revision }, fingerprint };
+        const begun = stringifyInstalledRecord({ ...record, complete: false });
+        const done = stringifyInstalledRecord({ ...record, complete: true });
         const { name, content } = renderFile(deployment, component);
-        await files.makeFolder(place);
-        await writeRecord(place, { ...record, complete: false });
+        await makeFolder(files, place);
+        await writeRecord(place, begun);
         await writeAtomically(files, join(place, name), new TextEncoder().encode(content));
-        await writeRecord(place, { ...record, complete: true });
+        await writeRecord(place, done);
       });
     },
 
@@ -116,7 +129,7 @@ export const createDryRunRuntime = ({
       if (record?.fingerprint.placement !== placement) return;
       const { revision } = record.artifact;
       await play({ deploymentId, component, kind: 'remove', revision }, signal, async () => {
-        await writeRecord(place, { ...record, kind: 'remove', complete: false });
+        await writeRecord(place, stringifyInstalledRecord({ ...record, kind: 'remove', complete: false }));
         for (const name of await files.list(place)) if (name !== RECORD) await files.remove(join(place, name));
         // The record goes last: as long as anything is left, inspect has to find it.
         await files.syncFolder(place);

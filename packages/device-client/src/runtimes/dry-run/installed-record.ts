@@ -1,4 +1,5 @@
 import type { Fingerprint, Step } from '@margo-sdk/state-machine';
+import { WorkloadError } from '../workload-error.js';
 
 /** What `installed.json` says about a component. */
 export interface InstalledRecord {
@@ -11,12 +12,26 @@ export interface InstalledRecord {
   readonly complete: boolean;
 }
 
-/** Writes a record for people and for {@link parseInstalledRecord}. */
-export const stringifyInstalledRecord = (record: InstalledRecord): Uint8Array =>
-  new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`);
+/** Largest record, in bytes. */
+export const MAX_RECORD_BYTES = 64 * 1024;
+
+/**
+ * Writes a record for people and for {@link parseInstalledRecord}.
+ *
+ * @throws WorkloadError `RECORD_TOO_LARGE`: it could not be read back
+ */
+export const stringifyInstalledRecord = (record: InstalledRecord): Uint8Array => {
+  const bytes = new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`);
+  if (bytes.byteLength <= MAX_RECORD_BYTES) return bytes;
+  throw new WorkloadError(
+    'RECORD_TOO_LARGE',
+    `Expected at most ${MAX_RECORD_BYTES} bytes to remember of a component, got ${bytes.byteLength}.`,
+    { hint: 'Publish the deployment with a shorter repository or revision.' },
+  );
+};
 
 /** What is said of a component whose record cannot be read: something is there, and it has to go before anything comes. */
-const UNREADABLE: InstalledRecord = {
+export const UNREADABLE: InstalledRecord = {
   component: '',
   kind: 'install',
   artifact: { repository: '', revision: '' },

@@ -6,9 +6,6 @@ export interface RenderedFile {
   readonly content: string;
 }
 
-/** Names of the files that {@link renderFile} writes. */
-export const RENDERED_FILES = ['values.yaml', '.env'] as const;
-
 /** Renders what Helm or Compose would be given for a component. */
 export const renderFile = (deployment: ApplicationDeployment, component: string): RenderedFile => {
   if (deployment.spec.deploymentProfile.type === 'compose') {

@@ -1,0 +1,22 @@
+import { ProblemError } from '@margo-sdk/protocol';
+import type { DeviceState } from '../store/device-state.js';
+
+/** Statuses that can judge a report; all others judge the caller, the address or the moment. */
+const JUDGING: ReadonlySet<number> = new Set([400, 404, 409, 413, 422]);
+
+/**
+ * Whether the answer to a report is about that report. Only a fleet manager writes problem documents: the page that an
+ * ingress shows while nobody stands behind it says nothing about reports (M-33).
+ */
+export const judgesReport = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem !== undefined && !error.retryable && JUDGING.has(error.status);
+
+/**
+ * Whether a report will never be taken. A deployment that is wanted has to be known to whoever wants it, so there 404
+ * is a mistake that may pass; for one that was withdrawn it is the last word (M-33).
+ */
+export const isLastWord = (error: unknown, { deployments }: DeviceState, deploymentId: string): boolean => {
+  if (!(error instanceof ProblemError) || !judgesReport(error)) return false;
+  const isWanted = (deployments[deploymentId]?.accepted.digest ?? null) !== null;
+  return error.status !== 404 || !isWanted;
+};
