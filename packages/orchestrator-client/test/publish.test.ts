@@ -126,6 +126,34 @@ describe('publishing', () => {
     expect(await store.latestManifest(PRESS)).toBeUndefined();
   });
 
+  it.each([
+    [
+      'an unknown type, which a device reads as custom (AX-04)',
+      deployment().replace('type: helm', 'type: helm.v3'),
+      'AX-04',
+    ],
+    ['a member of older revisions (AX-08)', `apiVersion: application.margo.org/v1alpha1\n${deployment()}`, 'AX-08'],
+  ])('refuses %s: writing is strict where reading is not', async (_, document, rule) => {
+    const store = createMemoryStore();
+    await expect(publish(store, [document])).rejects.toMatchObject({
+      code: 'ERR_DOCUMENT_INVALID',
+      message: expect.stringContaining(rule) as string,
+      issues: [{ rule, severity: 'error' }],
+    });
+    expect(await store.latestManifest(PRESS)).toBeUndefined();
+  });
+
+  it.each<[string, unknown]>([
+    ['an object', {}],
+    ['nothing', undefined],
+    ['null', null],
+  ])('refuses %s in place of a document and says what it expected', async (_, document) => {
+    await expect(publish(createMemoryStore(), [document as string])).rejects.toMatchObject({
+      code: 'ERR_DOCUMENT_INVALID',
+      message: expect.stringContaining('Expected YAML text or the UTF-8 bytes of it') as string,
+    });
+  });
+
   it('refuses two documents with one id, also when only the case differs', async () => {
     const twice = [deployment(MONITOR), deployment(MONITOR.toUpperCase(), { revision: '2.0.0' })];
     await expect(publish(createMemoryStore(), twice)).rejects.toMatchObject({ code: 'ERR_DEPLOYMENT_DUPLICATE' });

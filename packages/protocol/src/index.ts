@@ -11,12 +11,8 @@ export {
 } from './errors.js';
 export { formatETag, matchesETag, parseETag, parseIfNoneMatch, type EntityTag } from './etag.js';
 export {
-  chainExpiry,
   fleetManagerIdOf,
-  hasPath,
   judgePeer,
-  KEY_USAGES,
-  leafFault,
   margoIdentityOf,
   parseSpiffeId,
   parseTrustBundle,
@@ -60,10 +56,10 @@ export {
 } from './problem/index.js';
 export {
   WIRE_PROFILES,
-  fillPath,
   joinBasePath,
   wirePath,
   type WirePathParameters,
   type WireProfile,
   type WireResource,
 } from './profiles.js';
+export { readBounded } from './read-bounded.js';

@@ -1,8 +1,9 @@
 import type { SpiffeId } from '@margo-sdk/protocol';
 import type { DeploymentId, DeploymentStatusManifest, DeviceId, Digest } from '@margo-sdk/spec-model';
-import { fleetView, type FleetView, type PublishedRun } from '@margo-sdk/state-machine';
-import type { FleetStore, PublishedDeployment, PublishedManifest, StatusRecord } from '../store/fleet-store.js';
-import { isSuperseded, mayHost, placeOf, speaksFor } from '../placement.js';
+import { fleetView, type FleetView } from '@margo-sdk/state-machine';
+import { isSuperseded, mayHost, placeOf } from '../placement.js';
+import type { FleetStore, StatusRecord } from '../store/fleet-store.js';
+import { historiesOf, runsOn, type PublishedForm } from './history.js';
 
 /** How one deployment stands on one device, seen from the fleet manager; `state` says it in one word. */
 export interface DeploymentView extends Omit<FleetView, 'silent'> {
@@ -18,55 +19,58 @@ export interface DeploymentView extends Omit<FleetView, 'silent'> {
 
 /**
  * Compares what was published to a client with what it reported: one row for each deployment and device that is wanted
- * or was reported on, in the order of their ids.
+ * or was reported on, in the order of their ids. Reads every manifest that was ever published to the client, once: there
+ * is nothing yet that prunes them.
  */
 export const viewClient = async (store: FleetStore, client: SpiffeId): Promise<readonly DeploymentView[]> => {
   const [manifests, statuses] = await Promise.all([store.manifests(client), store.statuses(client)]);
   const newest = manifests.at(-1);
   if (newest === undefined) return [];
-
-  const rowFor = (deployment: PublishedDeployment, deviceId: DeviceId): DeploymentView => {
-    const { deploymentId } = deployment;
-    const record = statuses.find((one) => one.deploymentId === deploymentId && one.deviceId === deviceId);
-    const history = runsOf(manifests, deploymentId, deviceId);
-    const isElsewhere = mayHost(deviceId, deployment.deviceId) && placeOf(deployment, statuses) !== deviceId;
-    const published = isElsewhere ? [...history, { from: newest.version, digest: null }] : history;
-    const { state, current } = fleetView({ newestVersion: newest.version, published, ...reportOf(record) });
-    const wanted = published.at(-1)?.digest ?? null;
-    const known = record && { reported: record.status, receivedAtMs: record.receivedAtMs };
-    return { deploymentId, deviceId, state, current, wanted, ...known };
-  };
-
-  // What was published last for each deployment, also for those that are gone.
-  const last = new Map(
-    manifests.flatMap(({ deployments }) => deployments.map((one) => [one.deploymentId, one] as const)),
-  );
-  const wantedRows = newest.deployments.map((deployment) => rowFor(deployment, placeOf(deployment, statuses)));
-  const reportedRows = statuses.flatMap((record) => {
-    const deployment = last.get(record.deploymentId);
-    return deployment && !isSuperseded(record, deployment, statuses) ? [rowFor(deployment, record.deviceId)] : [];
-  });
-  const rows = new Map([...wantedRows, ...reportedRows].map((row) => [`${row.deploymentId} ${row.deviceId}`, row]));
-  return [...rows.keys()].sort().flatMap((key) => rows.get(key) ?? []);
+  const reports = byDeployment(statuses);
+  return [...historiesOf(manifests)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([deploymentId, history]) => rowsOf(history, reports.get(deploymentId) ?? [], newest.version));
 };
 
-const reportOf = (record: StatusRecord | undefined) =>
-  record && {
-    reported: { adoptedManifestVersion: record.status.adoptedManifestVersion, state: record.status.status.state },
-  };
+const byDeployment = (statuses: readonly StatusRecord[]): ReadonlyMap<DeploymentId, readonly StatusRecord[]> => {
+  const reports = new Map<DeploymentId, StatusRecord[]>();
+  for (const record of statuses) {
+    const known = reports.get(record.deploymentId);
+    if (known === undefined) reports.set(record.deploymentId, [record]);
+    else known.push(record);
+  }
+  return reports;
+};
 
-/** What was published for one deployment on one device, run by run. */
-const runsOf = (
-  manifests: readonly PublishedManifest[],
-  deploymentId: DeploymentId,
-  deviceId: DeviceId,
-): readonly PublishedRun[] =>
-  manifests
-    .map(({ version, deployments }) => {
-      const meant = deployments.find(
-        (one) =>
-          one.deploymentId === deploymentId && (speaksFor(deviceId, one.deviceId) || mayHost(deviceId, one.deviceId)),
-      );
-      return { from: version, digest: meant?.digest ?? null };
-    })
-    .filter(({ digest }, at, all) => at === 0 || digest !== all[at - 1]?.digest);
+/** The rows of one deployment, in the order of the devices. */
+const rowsOf = (
+  history: readonly PublishedForm[],
+  reports: readonly StatusRecord[],
+  newestVersion: bigint,
+): readonly DeploymentView[] => {
+  // Also of a deployment that is gone.
+  const last = history.findLast(({ deployment }) => deployment !== undefined)?.deployment;
+  if (last === undefined) return [];
+  const { deploymentId, deviceId: target } = last;
+  const place = placeOf(target, reports);
+  const wantedAt = history.at(-1)?.deployment === undefined ? undefined : place;
+  const shown = reports.filter((one) => one.deviceId === wantedAt || !isSuperseded(one, target, reports));
+  const rows = new Map<DeviceId, StatusRecord | undefined>(shown.map((report) => [report.deviceId, report]));
+  if (wantedAt !== undefined && !rows.has(wantedAt)) rows.set(wantedAt, undefined);
+
+  return [...rows]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([deviceId, report]) => {
+      const isElsewhere = mayHost(deviceId, target) && deviceId !== place;
+      const published = [...runsOn(deviceId, history), ...(isElsewhere ? [{ from: newestVersion, digest: null }] : [])];
+      const { state, current } = fleetView({ newestVersion, published, ...adoptedIn(report) });
+      const wanted = published.at(-1)?.digest ?? null;
+      const reported = report && { reported: report.status, receivedAtMs: report.receivedAtMs };
+      return { deploymentId, deviceId, state, current, wanted, ...reported };
+    });
+};
+
+const adoptedIn = (report: StatusRecord | undefined) =>
+  report && {
+    reported: { adoptedManifestVersion: report.status.adoptedManifestVersion, state: report.status.status.state },
+  };

@@ -1,10 +1,11 @@
+import { DEFAULT_READ_LIMITS } from '@margo-sdk/spec-model';
 import type { SpiffeId, WirePathParameters, WireResource } from '@margo-sdk/protocol';
 import type { FleetStore, StatusRecord } from '../store/fleet-store.js';
 
 /** Limits that hold unless the options say otherwise. */
 export const FLEET_MANAGER_DEFAULTS = {
-  /** Bytes of a request body; reports and capabilities are a few kilobytes long. */
-  maxBodyBytes: 256 * 1024,
+  /** Bytes of a request body; as many as a device may read and write, so no report is too large for us only. */
+  maxBodyBytes: DEFAULT_READ_LIMITS.maxBytes,
   /** Characters of a request path (RFC 9110 §4.1 asks for 8000 at least). */
   maxPathLength: 8000,
   /** Devices that one client may report. */

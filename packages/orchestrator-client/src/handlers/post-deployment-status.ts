@@ -1,5 +1,5 @@
-import { safeParseDeploymentStatusManifest, type DeviceId } from '@margo-sdk/spec-model';
-import { deviceOf, speaksFor } from '../placement.js';
+import { deviceOfTarget, safeParseDeploymentStatusManifest } from '@margo-sdk/spec-model';
+import { speaksFor } from '../placement.js';
 import type { PublishedDeployment, StatusRecord } from '../store/fleet-store.js';
 import type { Handler, HandlerContext } from './handler.js';
 import { readJsonBody } from './read-json-body.js';
@@ -21,38 +21,38 @@ export const postDeploymentStatus: Handler<'deploymentStatus'> = async (request,
       { field: 'deploymentId', message: 'It must equal the deployment id in the path (M-20).' },
     ]);
 
-  const revisions = await revisionsOf(deploymentId, context);
+  const revisions = await store.revisions(caller, status.deploymentId);
   const newest = revisions.at(-1);
   // Once published is enough: a device goes on reporting a step that runs, until it has heard of the removal.
   if (newest === undefined)
     return semanticError('The report is about a deployment that was never published to this client.', [
       { field: 'deploymentId', message: 'It must be the id of a deployment of this client (M-33).' },
     ]);
-  const deviceId = status.deviceId ?? deviceOf(newest.deviceId);
-  if (!(await mayReport(deviceId, revisions, context)))
+  const deviceId = status.deviceId ?? deviceOfTarget(newest.deviceId);
+  const about = { deploymentId: status.deploymentId, deviceId };
+  if (!(await mayReport(about, revisions, context)))
     return semanticError('The report is about a device that has nothing to do with the deployment.', [
       { field: 'deviceId', message: 'It must be what the deployment is aimed at, or a reported device (M-28).' },
     ]);
 
-  const record: StatusRecord = { deploymentId: status.deploymentId, deviceId, status, receivedAtMs: now() };
+  const record: StatusRecord = { ...about, status, receivedAtMs: now() };
   const before = await store.putStatus(caller, record);
   onStatus(record);
   return new Response(null, { status: before === undefined ? 201 : 200 });
 };
 
-/** Every form in which a deployment was ever published to the caller, oldest first. */
-const revisionsOf = async (deploymentId: string, { store, caller }: HandlerContext) =>
-  (await store.manifests(caller)).flatMap(({ deployments }) =>
-    deployments.filter((deployment) => deployment.deploymentId === deploymentId),
-  );
-
-/** Without this a client could fill the store with devices that it makes up. */
+/**
+ * Without this a client could fill the store with devices that it makes up. A device that was deleted has a last word
+ * only on what it has reported on already.
+ */
 const mayReport = async (
-  deviceId: DeviceId,
+  { deploymentId, deviceId }: Pick<StatusRecord, 'deploymentId' | 'deviceId'>,
   revisions: readonly PublishedDeployment[],
   { store, caller }: HandlerContext,
 ): Promise<boolean> => {
   if (revisions.some((revision) => speaksFor(deviceId, revision.deviceId))) return true;
   if ((await store.devices(caller)).some((device) => device.deviceId === deviceId)) return true;
-  return (await store.statuses(caller)).some((status) => status.deviceId === deviceId);
+  return (await store.statuses(caller)).some(
+    (report) => report.deploymentId === deploymentId && report.deviceId === deviceId,
+  );
 };

@@ -11,14 +11,17 @@ const { supportedRuntimes, supportedDeploymentTypes } = deviceCapabilitiesManife
 const RUNTIMES: readonly string[] = supportedRuntimes.unwrap().element.options;
 const DEPLOYMENT_TYPES: readonly string[] = supportedDeploymentTypes.unwrap().element.options;
 
+type Mapping = Readonly<Record<string, unknown>>;
+
 /** Reads capabilities; a runtime or deployment type that this revision does not know counts as `custom` (CAP-12, M-13). */
 export const readCapabilities = (bytes: Uint8Array, limits: ReadLimits): ParseResult<DeviceCapabilitiesManifest> =>
   safeReadDocument({ ...DEVICE_CAPABILITIES_MANIFEST, tolerate: withoutUnknownOffers }, bytes, limits);
 
-const withoutUnknownOffers = (document: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const { properties } = document;
-  if (!isMapping(properties)) return { ...document };
-  const { supportedRuntimes: runtimes, supportedDeploymentTypes: types } = properties;
+const withoutUnknownOffers = (document: Mapping): Record<string, unknown> => {
+  // Only a mapping can have lists by these names; whatever else stands there stays, for the schema to refuse.
+  const properties = document['properties'] as Mapping | null | undefined;
+  const { supportedRuntimes: runtimes, supportedDeploymentTypes: types } = properties ?? {};
+  if (!Array.isArray(runtimes) && !Array.isArray(types)) return { ...document };
   return {
     ...document,
     properties: {
@@ -33,6 +36,3 @@ const withoutUnknownOffers = (document: Readonly<Record<string, unknown>>): Reco
 const asKnown = (offers: readonly unknown[], known: readonly string[]): unknown[] => [
   ...new Set(offers.map((offer) => (typeof offer !== 'string' || known.includes(offer) ? offer : 'custom'))),
 ];
-
-const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -42,7 +42,8 @@ const MAX_ATTEMPTS = 1000;
  *
  * @param options - what, to whom and where
  * @returns the version that is in force
- * @throws DocumentError `ERR_DOCUMENT_INVALID`: a document is not a valid ApplicationDeployment; nothing is published
+ * @throws DocumentError `ERR_DOCUMENT_INVALID`: a document is not a valid ApplicationDeployment, or one that only a reader
+ * puts up with (an unknown type, AX-04; members of older revisions, AX-08); nothing is published
  * @throws MargoError `ERR_DEPLOYMENT_DUPLICATE`: two documents have the same id
  * @throws MargoError `ERR_CLIENT_ID_INVALID`: the id is not one of a client
  * @throws MargoError `ERR_STORE_CONFLICT`: the store accepts no version

@@ -1,5 +1,5 @@
 import { sha256Digest } from '@margo-sdk/protocol';
-import { DocumentError, MargoError, safeParseApplicationDeployment } from '@margo-sdk/spec-model';
+import { DocumentError, MargoError, safeParseApplicationDeployment, type Issue } from '@margo-sdk/spec-model';
 import type { Artefact, PublishedDeployment } from '../store/fleet-store.js';
 
 /** A document that may be published. */
@@ -31,16 +31,38 @@ export const readDeployments = async (
 };
 
 const readDeployment = async (source: Uint8Array | string, index: number): Promise<DeploymentDocument> => {
-  // A copy: what has a digest must not change any more.
-  const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : Uint8Array.from(source);
+  const kind = `ApplicationDeployment (number ${index + 1})`;
+  const bytes = bytesOf(source, kind);
   const read = safeParseApplicationDeployment(bytes);
-  if (!read.ok) throw new DocumentError(`ApplicationDeployment (number ${index + 1})`, read.issues);
+  if (!read.ok) throw new DocumentError(kind, read.issues);
+  refuseTolerated(read.issues, kind);
   const { id: deploymentId, metadata } = read.value;
   const digest = await sha256Digest(bytes);
   return {
     published: { deploymentId, digest, deviceId: metadata.deviceId },
     artefact: { kind: 'deployment', deploymentId, digest, bytes },
   };
+};
+
+/** A copy: what has a digest must not change any more. */
+const bytesOf = (source: Uint8Array | string, kind: string): Uint8Array => {
+  if (typeof source === 'string') return new TextEncoder().encode(source);
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice();
+  const message = `Expected YAML text or the UTF-8 bytes of it, got a value of type ${typeof source}.`;
+  const hint = 'Write the document with stringifyApplicationDeployment first.';
+  throw new DocumentError(kind, [{ rule: 'AX-00', severity: 'error', path: [], message, hint }]);
+};
+
+/** Rules whose breach a reader puts up with: an unknown type (AX-04, M-11), members of older revisions (AX-08). */
+const STRICT_FOR_WRITERS = ['AX-04', 'AX-08'];
+
+const refuseTolerated = (issues: readonly Issue[], kind: string): void => {
+  const tolerated = issues.filter(({ rule }) => STRICT_FOR_WRITERS.includes(rule));
+  if (tolerated.length > 0)
+    throw new DocumentError(
+      kind,
+      tolerated.map((issue) => ({ ...issue, severity: 'error' })),
+    );
 };
 
 /** UUIDs compare without case (RFC 9562 §4). */

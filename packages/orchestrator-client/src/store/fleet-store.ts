@@ -17,7 +17,10 @@ export interface PublishedDeployment {
   readonly deviceId: DeviceTarget;
 }
 
-/** A state manifest that a client could have fetched. None is ever changed or taken back (DS-07, M-26). */
+/**
+ * A state manifest that a client could have fetched. None is ever changed or taken back (DS-07, M-26). Nothing prunes
+ * them yet: a store grows with each version, and with it what `manifests` gives.
+ */
 export interface PublishedManifest {
   readonly version: bigint;
   /** Digest of the manifest's bytes, which are kept as an {@link Artefact}; in quotes it is the ETag (DS-34). */
@@ -64,8 +67,13 @@ export interface StatusRecord {
 export interface FleetStore {
   /** The manifest with the highest version; `undefined` before the first. */
   latestManifest(client: SpiffeId): Promise<PublishedManifest | undefined>;
-  /** All manifests of a client, oldest first. */
+  /** All manifests of a client, oldest first; asked for by the fleet view only, never by a request. */
   manifests(client: SpiffeId): Promise<readonly PublishedManifest[]>;
+  /**
+   * Every form in which a deployment was ever published to a client, oldest first; empty when it never was. Asked for
+   * with each report, so a database wants an index; forms that follow one another and are equal may be given once.
+   */
+  revisions(client: SpiffeId, deploymentId: DeploymentId): Promise<readonly PublishedDeployment[]>;
   /**
    * Adds a manifest and its artefacts, all or nothing; artefacts that are there already stay. Atomic: gives `false` and
    * changes nothing when the client has a manifest of this or a higher version, so that no version exists twice (DS-07).

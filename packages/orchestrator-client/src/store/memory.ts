@@ -1,9 +1,17 @@
 import type { SpiffeId } from '@margo-sdk/protocol';
-import type { Digest } from '@margo-sdk/spec-model';
-import type { Artefact, DeviceRecord, FleetStore, PublishedManifest, StatusRecord } from './fleet-store.js';
+import type { DeploymentId, Digest } from '@margo-sdk/spec-model';
+import type {
+  Artefact,
+  DeviceRecord,
+  FleetStore,
+  PublishedDeployment,
+  PublishedManifest,
+  StatusRecord,
+} from './fleet-store.js';
 
 interface ClientShelf {
   readonly manifests: PublishedManifest[];
+  readonly revisions: Map<DeploymentId, PublishedDeployment[]>;
   readonly artefacts: Map<Digest, Artefact>;
   readonly devices: Map<string, DeviceRecord>;
   readonly statuses: Map<string, StatusRecord>;
@@ -28,7 +36,13 @@ export const createMemoryStore = (): FleetStore => {
   const shelfOf = (client: SpiffeId): ClientShelf => {
     const known = shelves.get(client);
     if (known !== undefined) return known;
-    const shelf: ClientShelf = { manifests: [], artefacts: new Map(), devices: new Map(), statuses: new Map() };
+    const shelf: ClientShelf = {
+      manifests: [],
+      revisions: new Map(),
+      artefacts: new Map(),
+      devices: new Map(),
+      statuses: new Map(),
+    };
     shelves.set(client, shelf);
     return shelf;
   };
@@ -36,12 +50,14 @@ export const createMemoryStore = (): FleetStore => {
   return {
     latestManifest: (client) => Promise.resolve(shelfOf(client).manifests.at(-1)),
     manifests: (client) => Promise.resolve([...shelfOf(client).manifests]),
+    revisions: (client, deploymentId) => Promise.resolve([...(shelfOf(client).revisions.get(deploymentId) ?? [])]),
     addManifest: (client, manifest, added) => {
       // Nothing is awaited between the question and the answer: that makes it atomic.
-      const { manifests, artefacts } = shelfOf(client);
+      const { manifests, revisions, artefacts } = shelfOf(client);
       const latest = manifests.at(-1);
       if (latest !== undefined && latest.version >= manifest.version) return Promise.resolve(false);
       manifests.push(manifest);
+      for (const deployment of manifest.deployments) addRevision(revisions, deployment);
       for (const artefact of added) if (!artefacts.has(artefact.digest)) artefacts.set(artefact.digest, artefact);
       return Promise.resolve(true);
     },
@@ -58,6 +74,13 @@ export const createMemoryStore = (): FleetStore => {
       return Promise.resolve(replace(shelfOf(client).statuses, key, record));
     },
   };
+};
+
+const addRevision = (revisions: ClientShelf['revisions'], deployment: PublishedDeployment): void => {
+  const known = revisions.get(deployment.deploymentId);
+  if (known === undefined) return void revisions.set(deployment.deploymentId, [deployment]);
+  if (known.at(-1)?.digest === deployment.digest) return; // the same bytes, and so the same target
+  known.push(deployment);
 };
 
 const replace = <Value>(map: Map<string, Value>, key: string, value: Value): Value | undefined => {

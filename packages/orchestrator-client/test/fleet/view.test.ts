@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../src/index.js';
 import { capabilities, createFleet, deployment, MONITOR, PRESS, report, VISION } from '../fixture.js';
 import type { ReportOptions } from '../fixture.js';
 
@@ -117,6 +118,58 @@ describe('the fleet view', () => {
     await publish();
     await tell({ deviceId: 'gw/b', state: 'removed', version: 2n });
     expect(await states()).toEqual(['gw/a gone', 'gw/b gone']);
+  });
+
+  it('begins the story of a deployment at the first manifest, also when it came later (M-32)', async () => {
+    const { publish, tell, view } = setUp();
+    await publish();
+    await publish(deployment());
+    await publish();
+    await tell({ state: 'removed', version: 1n });
+    expect(await view()).toMatchObject([{ state: 'gone', current: true, wanted: null }]);
+  });
+
+  it('shows a gateway again, with its report, when the child that it chose is done (L-26)', async () => {
+    const { publish, tell, states, reportDevices } = setUp();
+    await reportDevices('gw', 'gw/a');
+    await publish(deployment(MONITOR, { deviceId: 'gw/*' }));
+    await tell({ deviceId: 'gw', state: 'pending' });
+    await tell({ deviceId: 'gw/a', state: 'removed' });
+    expect(await states()).toEqual(['gw applying', 'gw/a gone']);
+  });
+
+  it('looks at each published deployment and each report as often, however many there are', async () => {
+    const looksFor = async (count: number): Promise<number> => {
+      let looks = 0;
+      const counted = <Item extends object>(item: Item): Item =>
+        new Proxy(item, {
+          get: (target, name) => {
+            looks += 1;
+            return Reflect.get(target, name) as unknown;
+          },
+        });
+      const store = createMemoryStore();
+      const fleet = createFleet({
+        store: {
+          ...store,
+          statuses: async (client) => (await store.statuses(client)).map(counted),
+          manifests: async (client) =>
+            (await store.manifests(client)).map((one) => ({ ...one, deployments: one.deployments.map(counted) })),
+        },
+      });
+      const ids = Array.from({ length: count }, (_, at) => `${MONITOR.slice(0, -3)}${at + 100}`);
+      // Twice: every deployment is in two manifests.
+      for (const revision of ['1.0.0', '2.0.0'])
+        await fleet.publish(
+          PRESS,
+          ids.map((id) => deployment(id, { revision })),
+        );
+      for (const deploymentId of ids)
+        await fleet.ask('POST', `/api/v1/deployments/${deploymentId}/status`, { body: report({ deploymentId }) });
+      expect(await fleet.view(PRESS)).toHaveLength(count);
+      return looks / count;
+    };
+    expect(await looksFor(24)).toBe(await looksFor(6));
   });
 
   it('shows the refusal of a gateway that cannot place (DS-45)', async () => {

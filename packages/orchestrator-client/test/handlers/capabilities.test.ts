@@ -155,9 +155,10 @@ describe('the body of a request', () => {
         cancelled = true;
       },
     });
-    await expectProblem(await createFleet().ask('PUT', pathOf('press-7'), { body }), 413, 'about:blank');
+    const fleet = createFleet({ maxBodyBytes: 8 * 1024 });
+    await expectProblem(await fleet.ask('PUT', pathOf('press-7'), { body }), 413, 'about:blank');
     expect(cancelled).toBe(true);
-    expect(pulled).toBeLessThan(256 + 10);
+    expect(pulled).toBeLessThan(8 + 10);
   });
 
   it('is refused unread when it is announced as too long', async () => {

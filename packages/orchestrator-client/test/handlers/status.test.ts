@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { DEFAULT_READ_LIMITS } from '@margo-sdk/spec-model';
+import { describe, expect, it, vi } from 'vitest';
+import { createMemoryStore, FLEET_MANAGER_DEFAULTS } from '../../src/index.js';
 import {
   capabilities,
   createFleet,
@@ -75,6 +77,14 @@ describe('POST /api/v1/deployments/{deploymentId}/status', () => {
     await expectProblem(await fleet.ask('POST', pathOf(MONITOR), { body: 'state: installed' }), 400, 'invalid-request');
   });
 
+  it('takes by default every report that a device may write, up to what a reader takes', async () => {
+    expect(FLEET_MANAGER_DEFAULTS.maxBodyBytes).toBe(DEFAULT_READ_LIMITS.maxBytes);
+    const fleet = await fleetWith();
+    const padded = report().padEnd(DEFAULT_READ_LIMITS.maxBytes);
+    expect((await fleet.ask('POST', pathOf(MONITOR), { body: padded })).status).toBe(201);
+    await expectProblem(await fleet.ask('POST', pathOf(MONITOR), { body: `${padded} ` }), 413, 'about:blank');
+  });
+
   it('refuses a body over the limit', async () => {
     const fleet = createFleet({ maxBodyBytes: 100 });
     await expectProblem(await post(fleet), 413, 'about:blank');
@@ -131,5 +141,24 @@ describe('POST /api/v1/deployments/{deploymentId}/status', () => {
     // Also when the child is gone by now: the last word about it still counts.
     await fleet.ask('DELETE', '/api/v1/capabilities/gw/robot');
     expect((await post(fleet, { deploymentId: VISION, deviceId: 'gw/robot', state: 'removed' })).status).toBe(200);
+  });
+
+  it('gives a deleted device no word on what it has never reported on (M-28)', async () => {
+    const fleet = await fleetWith(deployment(MONITOR, { deviceId: 'gw/*' }), deployment(VISION, { deviceId: 'gw/*' }));
+    for (const id of ['gw', 'gw/robot'])
+      await fleet.ask('PUT', `/api/v1/capabilities/${id}`, { body: capabilities(id) });
+    expect((await post(fleet, { deploymentId: VISION, deviceId: 'gw/robot' })).status).toBe(201);
+    await fleet.ask('DELETE', '/api/v1/capabilities/gw/robot');
+    expect(await fieldsOf(await post(fleet, { deploymentId: MONITOR, deviceId: 'gw/robot' }))).toEqual(['deviceId']);
+  });
+
+  it('takes as much work however many manifests were published before', async () => {
+    const store = createMemoryStore();
+    const manifests = vi.spyOn(store, 'manifests');
+    const fleet = createFleet({ store });
+    for (const revision of ['1.0.0', '1.1.0', '1.2.0']) await fleet.publish(PRESS, [deployment(MONITOR, { revision })]);
+    for (const deviceId of ['press-7', null]) expect((await post(fleet, { deviceId })).status).toBeLessThan(300);
+    expect(await fieldsOf(await post(fleet, { deviceId: 'other' }))).toEqual(['deviceId']);
+    expect(manifests).not.toHaveBeenCalled();
   });
 });

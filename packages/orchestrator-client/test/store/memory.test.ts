@@ -1,8 +1,8 @@
 import { sha256Digest } from '@margo-sdk/protocol';
-import { parseDeviceId, parseDigest } from '@margo-sdk/spec-model';
+import { parseDeploymentId, parseDeviceId, parseDigest } from '@margo-sdk/spec-model';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore, type Artefact, type DeviceRecord, type PublishedManifest } from '../../src/index.js';
-import { PRESS, ROBOT } from '../fixture.js';
+import { MONITOR, PRESS, ROBOT, VISION } from '../fixture.js';
 
 const DIGEST = parseDigest(`sha256:${'a'.repeat(64)}`);
 const manifest = (version: bigint): PublishedManifest => ({
@@ -11,6 +11,7 @@ const manifest = (version: bigint): PublishedManifest => ({
   deployments: [],
   publishedAtMs: 0,
 });
+const FORM = { deploymentId: parseDeploymentId(MONITOR), digest: DIGEST, deviceId: parseDeviceId('press-7') } as const;
 const artefact = async (text: string): Promise<Artefact> => {
   const bytes = new TextEncoder().encode(text);
   return { kind: 'manifest', digest: await sha256Digest(bytes), bytes };
@@ -30,6 +31,18 @@ describe('the memory store', () => {
     expect((await store.manifests(PRESS)).map(({ version }) => version)).toEqual([3n]);
     expect(await store.artefact(PRESS, first.digest)).toEqual(first);
     expect(await store.artefact(PRESS, second.digest)).toBeUndefined();
+  });
+
+  it('gives every form in which a deployment was published, oldest first, to its client only', async () => {
+    const store = createMemoryStore();
+    const forms = ['a', 'a', 'b', 'a'].map((digit) => ({ ...FORM, digest: parseDigest(`sha256:${digit.repeat(64)}`) }));
+    for (const [at, form] of forms.entries())
+      await store.addManifest(PRESS, { ...manifest(BigInt(at + 1)), deployments: [form] }, []);
+    await store.addManifest(PRESS, { ...manifest(1n), deployments: [FORM] }, []); // refused, so never published
+    const revisions = await store.revisions(PRESS, FORM.deploymentId);
+    expect(revisions).toEqual([forms[0], forms[2], forms[3]]);
+    expect(await store.revisions(ROBOT, FORM.deploymentId)).toEqual([]);
+    expect(await store.revisions(PRESS, parseDeploymentId(VISION))).toEqual([]);
   });
 
   it('lets one of two through who add the same version at once', async () => {

@@ -10,8 +10,8 @@ export interface DeadlineOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A timer that is set for longer fires at once; this is 24 days. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Milliseconds, nearly 25 days: a timer of the platform that is set for longer fires at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Runs an exchange that is given up when time is over or the caller says so, even if the work does not listen.

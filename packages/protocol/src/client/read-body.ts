@@ -1,5 +1,6 @@
 import { MargoError } from '@margo-sdk/spec-model';
 import { TransportError, UnexpectedResponseError } from '../errors.js';
+import { readBounded } from '../read-bounded.js';
 
 /** Limits of {@link readBody}. */
 export interface ReadBodyOptions {
@@ -12,43 +13,22 @@ export interface ReadBodyOptions {
 }
 
 /**
- * Reads a body exactly as it comes and stops as soon as it is too long, whatever `Content-Length` promised.
+ * Reads the body of an answer within its limit.
  *
  * @throws UnexpectedResponseError `ERR_BODY_TOO_LARGE`
  * @throws TransportError `ERR_NETWORK`: the connection broke off
  */
 export const readBody = async (
-  response: Response,
+  { body }: Response,
   { request, maxBytes, signal }: ReadBodyOptions,
 ): Promise<Uint8Array> => {
-  if (response.body === null) return new Uint8Array();
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  const cancel = (): void => void reader.cancel().catch(() => undefined);
-  signal.addEventListener('abort', cancel, { once: true });
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      size += next.value.byteLength;
-      if (size > maxBytes)
-        throw new UnexpectedResponseError(
-          'ERR_BODY_TOO_LARGE',
-          `${request} was answered with more than ${maxBytes} bytes.`,
-          {
-            hint: 'Raise the limit in the options of the client if such a size is meant.',
-          },
-        );
-      chunks.push(next.value);
-    }
-  } catch (error) {
-    cancel();
+  const read = await readBounded(body, maxBytes, signal).catch((error: unknown) => {
     throw transportFailure(request, error);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
-  // A reader that was cancelled reports a clean end: what came so far must not pass for the whole.
-  if (signal.aborted) throw signal.reason;
-  return concatenate(chunks, size);
+  });
+  if (read !== undefined) return read;
+  throw new UnexpectedResponseError('ERR_BODY_TOO_LARGE', `${request} was answered with more than ${maxBytes} bytes.`, {
+    hint: 'Raise the limit in the options of the client if such a size is meant.',
+  });
 };
 
 /** Lets our own errors pass, such as a mutual-TLS layer's; what is left is the platform's word for a broken connection. */
@@ -59,16 +39,6 @@ export const transportFailure = (request: string, error: unknown): MargoError =>
         cause: error,
         hint: 'Check the address and the network, then try again.',
       });
-
-const concatenate = (chunks: readonly Uint8Array[], size: number): Uint8Array => {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
-};
 
 /** fetch says "fetch failed" and keeps the reason, such as ECONNREFUSED, in the cause. */
 const reasonOf = (error: unknown): string => {

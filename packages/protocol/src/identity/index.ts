@@ -1,9 +1,8 @@
-export { KEY_USAGES, readCertificate, type CertificateFacts, type KeyUsage } from './certificate.js';
+export { readCertificate, type CertificateFacts, type KeyUsage } from './certificate.js';
 export { PeerRefusedError, type PeerRefusal } from './peer-refused-error.js';
-export { chainExpiry, judgePeer, leafFault, type PeerExpectation, type PresentedPeer } from './peer.js';
+export { judgePeer, type PeerExpectation, type PresentedPeer } from './peer.js';
 export {
   fleetManagerIdOf,
-  hasPath,
   margoIdentityOf,
   parseSpiffeId,
   spiffeIdOf,

@@ -1,7 +1,8 @@
 import { MargoError, type MargoErrorOptions } from '@margo-sdk/spec-model';
 
-/** Why a peer was refused; each code is one of the checks of {@link judgePeer}. */
+/** Why a peer was refused: it failed in the handshake already, or in the check of {@link judgePeer} that the code names. */
 export type PeerRefusal =
+  | 'ERR_PEER_HANDSHAKE_FAILED'
   | 'ERR_PEER_NO_CERTIFICATE'
   | 'ERR_PEER_ID_INVALID'
   | 'ERR_PEER_FOREIGN_TRUST_DOMAIN'
@@ -12,6 +13,8 @@ export type PeerRefusal =
   | 'ERR_PEER_UNEXPECTED_ID';
 
 const HINTS: Readonly<Record<PeerRefusal, string>> = {
+  ERR_PEER_HANDSHAKE_FAILED:
+    'Have the other side speak TLS 1.3 with HTTP/1.1 in it (ALPN), without delay, and trust the current bundle.',
   ERR_PEER_NO_CERTIFICATE: 'Give the other side its X.509-SVID and private key.',
   ERR_PEER_ID_INVALID: 'Have its certificate issued with exactly one URI name, its SPIFFE id.',
   ERR_PEER_FOREIGN_TRUST_DOMAIN: 'Check that the address is right: trust domains are not federated.',

@@ -1,4 +1,4 @@
-import tls, { type TLSSocket } from 'node:tls';
+import { connect as openTls, type TLSSocket } from 'node:tls';
 import { TransportError } from '../errors.js';
 import type { MargoRole } from '../identity/spiffe-id.js';
 import { judgeSocket, type JudgedPeer } from './judge-socket.js';
@@ -32,7 +32,7 @@ export const connect = (
   { role, now, timeoutMs }: ConnectOptions,
   done: (error: Error | null, socket: TLSSocket, peer?: JudgedPeer) => void,
 ): TLSSocket => {
-  const socket = tls.connect({
+  const socket = openTls({
     host,
     port,
     ...(servername !== '' && { servername }),

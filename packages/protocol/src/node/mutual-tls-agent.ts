@@ -1,4 +1,4 @@
-import https from 'node:https';
+import { Agent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { connect, type ConnectOptions } from './connect.js';
@@ -15,7 +15,7 @@ export interface MutualTlsAgentOptions extends ConnectOptions {
 /** Connections of one identity. */
 export interface MutualTlsAgent {
   /** Hands connections to `node:https`; every one of them was judged. */
-  readonly agent: https.Agent;
+  readonly agent: Agent;
   /** Closes idle connections that are too old. Call before each request. */
   dropStale(this: void): void;
   /** Closes idle connections, and those in use after their exchange. */
@@ -25,7 +25,7 @@ export interface MutualTlsAgent {
 /** Makes a pool whose connections were judged as they were made and live no longer than the judgement is good for. */
 export const createMutualTlsAgent = (identity: SecureIdentity, options: MutualTlsAgentOptions): MutualTlsAgent => {
   // First in, first out: the pool then skips connections that were dropped while idle.
-  const agent = new https.Agent({ keepAlive: true, scheduling: 'fifo' });
+  const agent = new Agent({ keepAlive: true, scheduling: 'fifo' });
   const usableUntilMs = new WeakMap<Duplex, number>();
   let retired = false;
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import https from 'node:https';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { MargoError } from '@margo-sdk/spec-model';
 import { TransportError } from '../errors.js';
@@ -119,10 +119,10 @@ export const createMutualTlsFetch = (options: MutualTlsFetchOptions): MutualTlsF
 };
 
 /** One request and the head of its answer. */
-const exchange = async (request: Request, options: https.RequestOptions): Promise<Response> => {
+const exchange = async (request: Request, options: RequestOptions): Promise<Response> => {
   const { signal } = request;
   const headers = { 'accept-encoding': 'gzip, br', ...Object.fromEntries(request.headers) };
-  const outgoing = https.request(request.url, { ...options, method: request.method, headers });
+  const outgoing = httpsRequest(request.url, { ...options, method: request.method, headers });
   let incoming: IncomingMessage | undefined;
   const giveUp = (reason: unknown): void => {
     incoming?.destroy(reason as Error); // first, so that the reader of the body hears the reason

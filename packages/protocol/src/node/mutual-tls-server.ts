@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import https from 'node:https';
+import { createServer, type Server } from 'node:https';
 import type { TLSSocket } from 'node:tls';
+import { inspect } from 'node:util';
 import { MargoError } from '@margo-sdk/spec-model';
 import { PeerRefusedError } from '../identity/peer-refused-error.js';
 import type { SpiffeId } from '../identity/spiffe-id.js';
@@ -17,8 +18,12 @@ import {
 export interface MutualTlsServerOptions extends MutualTlsIdentity, TlsVersionOptions {
   /** The clock that certificates and connection ages are judged by; default: the system's. */
   readonly now?: () => Date;
-  /** Told of every connection that was refused; nobody else hears of it, so log it. */
-  readonly onRefused?: (error: PeerRefusedError, remoteAddress: string | undefined) => void;
+  /**
+   * Told of every connection that was refused, in its handshake or by the judgement after it; nobody else hears of it,
+   * so log it. A caller that hangs up by itself is not one. What the function gives does not matter; what it throws, or
+   * rejects with, becomes a warning of the process, because strangers decide when it is called.
+   */
+  readonly onRefused?: (error: PeerRefusedError, remoteAddress: string | undefined) => unknown;
   /** Milliseconds after which a connection is closed with its next answer; default 10 minutes (WP-12). */
   readonly maxConnectionAgeMs?: number;
   /** Milliseconds for the TLS handshake; default 10 000. */
@@ -37,7 +42,7 @@ export interface MutualTlsServerOptions extends MutualTlsIdentity, TlsVersionOpt
 export type MutualTlsListener = (request: IncomingMessage, response: ServerResponse, caller: SpiffeId) => void;
 
 /** A `node:https` server whose callers all have a Margo identity. */
-export type MutualTlsServer = https.Server & {
+export type MutualTlsServer = Server & {
   /**
    * Goes on with a renewed certificate or a new bundle: requests under way finish, connections of before are used for
    * no further one (M-48). Throws, and changes nothing, when the new ones cannot be used.
@@ -87,11 +92,12 @@ export const createMutualTlsServer = (
   options: MutualTlsServerOptions,
   listener: MutualTlsListener,
 ): MutualTlsServer => {
-  const { now = () => new Date(), onRefused, maxConnectionAgeMs = 600_000 } = options;
+  const { now = () => new Date(), maxConnectionAgeMs = 600_000 } = options;
+  const tellOf = refusalTeller(options.onRefused);
   let identity = fleetManagerIdentity(options, options);
   const connections = new WeakMap<object, Connection>();
 
-  const server = https.createServer({
+  const server = createServer({
     ...identity.contextOptions,
     requestCert: true,
     rejectUnauthorized: false, // judgeSocket holds OpenSSL's verdict against the caller, with a reason
@@ -111,11 +117,14 @@ export const createMutualTlsServer = (
       connections.set(socket, { caller: peer.id, identity, agedAtMs, expiresAtMs: peer.expiresAtMs });
     } catch (error) {
       socket.destroy();
-      onRefused?.(asRefusal(error), remoteAddress);
+      tellOf(asRefusal(error), remoteAddress);
     }
   };
   // First in line: when HTTP sees the socket, it has been judged or is gone.
   server.prependListener('secureConnection', judge);
+  server.on('tlsClientError', (error, socket) => {
+    if (isRefusal(error)) tellOf(handshakeFailure(error), socket.remoteAddress);
+  });
 
   server.on('request', (request, response) => {
     const connection = connections.get(request.socket);
@@ -147,6 +156,28 @@ const fleetManagerIdentity = (identity: MutualTlsIdentity, tls: TlsVersionOption
     );
   return secure;
 };
+
+/** An exception that left from here would end the process, and any stranger could make it do so. */
+const refusalTeller =
+  (onRefused: MutualTlsServerOptions['onRefused'] = () => undefined) =>
+  (error: PeerRefusedError, remoteAddress: string | undefined): void => {
+    const call = async (): Promise<unknown> => await onRefused(error, remoteAddress);
+    call().catch((thrown: unknown) =>
+      process.emitWarning(`onRefused failed when it was told of ${error.code}.`, {
+        code: 'MARGO_ON_REFUSED_FAILED',
+        detail: inspect(thrown),
+      }),
+    );
+  };
+
+/** TLS names its objections; what the network says, such as ECONNRESET, means that the caller went away. */
+const isRefusal = ({ code }: NodeJS.ErrnoException): boolean => code?.startsWith('ERR_') ?? true;
+
+/** OpenSSL keeps its words in `reason`; its message is a line of the library's own log. */
+const handshakeFailure = (cause: Error & { reason?: string }): PeerRefusedError =>
+  new PeerRefusedError('ERR_PEER_HANDSHAKE_FAILED', `The TLS handshake failed: ${cause.reason ?? cause.message}.`, {
+    cause,
+  });
 
 /** Whatever goes wrong in judging refuses the peer, and must not end the process for the others. */
 const asRefusal = (error: unknown): PeerRefusedError =>

@@ -1,5 +1,5 @@
 import { X509Certificate, constants } from 'node:crypto';
-import tls, { type SecureContext, type SecureContextOptions } from 'node:tls';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { MargoError } from '@margo-sdk/spec-model';
 import type { TrustBundle } from '../identity/trust-bundle.js';
 import { readCredentials, type Credentials, type OwnIdentity } from './credentials.js';
@@ -59,14 +59,15 @@ export const secureIdentity = (
     // A resumed session would skip the judgement, a renegotiated one could change the peer (TLS-20).
     secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
   };
-  return { ...own, contextOptions, secureContext: tls.createSecureContext(contextOptions) };
+  return { ...own, contextOptions, secureContext: createSecureContext(contextOptions) };
 };
 
 /** Anchors that OpenSSL cannot read are left out (M-49); an empty list would trust nobody, and says so at once (TB-11). */
-const anchorsAsPem = ({ anchors }: TrustBundle): string[] => {
-  const readable = anchors.flatMap(({ certificate }) => {
+const anchorsAsPem = (trustBundle: TrustBundle): string[] => {
+  refuseUnparsed(trustBundle);
+  const readable = trustBundle.anchors.flatMap((anchor) => {
     try {
-      return [new X509Certificate(certificate).toString()];
+      return [new X509Certificate(anchor.certificate).toString()];
     } catch {
       return [];
     }
@@ -76,4 +77,14 @@ const anchorsAsPem = ({ anchors }: TrustBundle): string[] => {
       hint: 'Fetch the trust bundle again; connections without an anchor are refused.',
     });
   return readable;
+};
+
+/** A bundle is fetched as text, and JavaScript lets the text through to here. */
+const refuseUnparsed = (trustBundle: unknown): void => {
+  if (Array.isArray((trustBundle as Partial<TrustBundle> | null | undefined)?.anchors)) return;
+  throw new MargoError(
+    'ERR_TRUST_BUNDLE_INVALID',
+    `Expected a trust bundle with its anchors, got ${trustBundle === null ? 'null' : `a value of type ${typeof trustBundle}`}.`,
+    { hint: 'Pass it through parseTrustBundle first.' },
+  );
 };

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  chainExpiry,
   judgePeer,
   parseSpiffeId,
   PeerRefusedError,
@@ -8,6 +7,7 @@ import {
   type MargoRole,
   type PresentedPeer,
 } from '../../src/identity/index.js';
+import { chainExpiry } from '../../src/identity/peer.js';
 
 const DOMAIN = 'spiffe://factory.example';
 const MANAGER = `${DOMAIN}/margo/wfm/line-1`;

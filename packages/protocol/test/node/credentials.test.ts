@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createDevelopmentIssuer } from '@margo-sdk/testkit';
-import { parseTrustBundle } from '../../src/identity/index.js';
+import { parseTrustBundle, type TrustBundle } from '../../src/identity/index.js';
 import { createMutualTlsFetch, createMutualTlsServer, type Credentials } from '../../src/node/index.js';
 
 const issuer = await createDevelopmentIssuer({ trustDomain: 'factory.example' });
@@ -58,5 +58,29 @@ describe('own credentials', () => {
       expect(() => createMutualTlsFetch({ credentials: device, trustBundle: bundle })).toThrow(
         expect.objectContaining({ code: 'ERR_TRUST_BUNDLE_INVALID' }) as Error,
       );
+  });
+});
+
+describe('a trust bundle', () => {
+  it.each<[string, unknown]>([
+    ['its text', issuer.trustBundle()],
+    ['the bytes of its text', new TextEncoder().encode(issuer.trustBundle())],
+    ['null', null],
+    ['nothing', undefined],
+  ])('is refused as %s, with what to do instead', (_, unparsed) => {
+    const wrong = { credentials: device, trustBundle: unparsed as TrustBundle };
+    const refusal = { code: 'ERR_TRUST_BUNDLE_INVALID', hint: 'Pass it through parseTrustBundle first.' };
+    const matching = expect.objectContaining(refusal) as Error;
+    expect(() => createMutualTlsFetch(wrong)).toThrow(matching);
+    expect(() => createMutualTlsServer(wrong, () => undefined)).toThrow(matching);
+    const pool = createMutualTlsFetch({ credentials: device, trustBundle });
+    expect(() => pool.reload(wrong)).toThrow(matching);
+  });
+
+  it('without one usable anchor is refused, whatever stands in their place (TB-11)', () => {
+    for (const anchors of [[], [null], [{}], ['x']])
+      expect(() =>
+        createMutualTlsFetch({ credentials: device, trustBundle: { anchors } as unknown as TrustBundle }),
+      ).toThrow(expect.objectContaining({ code: 'ERR_TRUST_BUNDLE_INVALID' }) as Error);
   });
 });

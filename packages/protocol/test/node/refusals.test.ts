@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import net from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createDevelopmentIssuer, type DevelopmentIssuer, type IssueOptions } from '@margo-sdk/testkit';
 import { PeerRefusedError } from '../../src/identity/index.js';
-import type { Credentials } from '../../src/node/index.js';
-import { intrude, startDevice, startFleetManager, startImpostor } from './fixture.js';
+import type { Credentials, MutualTlsServerOptions } from '../../src/node/index.js';
+import { intrude, startDevice, startFleetManager, startImpostor, type FleetManager } from './fixture.js';
 
 const TRUST_DOMAIN = 'factory.example';
 const issuer = await createDevelopmentIssuer({ trustDomain: TRUST_DOMAIN });
@@ -187,6 +190,64 @@ describe('a fleet manager refuses a caller with a certificate', () => {
   });
 });
 
+describe('a fleet manager that refuses a handshake', () => {
+  const serve = async (options: Partial<MutualTlsServerOptions> = {}): Promise<FleetManager> =>
+    startFleetManager(issuer, (_, response) => response.end('ok'), options);
+
+  it.each<[string, ConnectionOptions, string]>([
+    ['an old version of TLS (TLS-03)', { maxVersion: 'TLSv1.2' }, 'unsupported protocol'],
+    ['another protocol in it (API-03)', { ALPNProtocols: ['h2'] }, 'no application protocol'],
+  ])('for %s says so', async (_, options, reason) => {
+    const manager = await serve();
+    const refused = manager.refused();
+    const client = await issuer.issueClient('line-1', 'press-7');
+    expect(await intrude(manager.url, client, options)).toBe('');
+    expect(await refused).toMatchObject({ code: 'ERR_PEER_HANDSHAKE_FAILED', retryable: false });
+    expect((await refused).message).toBe(`The TLS handshake failed: ${reason}.`);
+  });
+
+  it('for taking too long says so', async () => {
+    const manager = await serve({ handshakeTimeoutMs: 1 });
+    const refused = manager.refused();
+    const silent = net.connect(Number(new URL(manager.url).port), '127.0.0.1');
+    onTestFinished(() => void silent.destroy());
+    expect((await refused).code).toBe('ERR_PEER_HANDSHAKE_FAILED');
+  });
+
+  it('does not count a caller that hangs up by itself', async () => {
+    const manager = await serve();
+    const failed = once(manager.server, 'tlsClientError');
+    net.connect(Number(new URL(manager.url).port), '127.0.0.1').end();
+    expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' });
+    expect(manager.refusals).toEqual([]);
+  });
+});
+
+describe('an onRefused that fails', () => {
+  it.each([
+    [
+      'at once',
+      () => {
+        throw new Error('no log');
+      },
+    ],
+    ['later', () => Promise.reject(new Error('no log'))],
+  ])('%s is a warning, and the fleet manager goes on', async (_, onRefused) => {
+    onTestFinished(() => void vi.restoreAllMocks());
+    const warned = new Promise<unknown[]>((resolve) =>
+      vi.spyOn(process, 'emitWarning').mockImplementation((...warning) => resolve(warning)),
+    );
+    const manager = await startFleetManager(issuer, (_, response) => response.end('ok'), { onRefused });
+    await intrude(manager.url, undefined);
+    expect(await warned).toEqual([
+      expect.stringContaining('ERR_PEER_NO_CERTIFICATE'),
+      { code: 'MARGO_ON_REFUSED_FAILED', detail: expect.stringContaining('no log') },
+    ]);
+    const device = await startDevice(issuer);
+    expect(await (await device.fetch(new Request(manager.url))).text()).toBe('ok');
+  });
+});
+
 describe('TLS versions', () => {
   it('below 1.3 are refused by default (TLS-03)', async () => {
     const manager = await startFleetManager(issuer, (_, response) => response.end('ok'));
@@ -212,6 +273,6 @@ describe('TLS versions', () => {
         ciphers: 'ALL@SECLEVEL=0',
       }),
     ).toBe('');
-    expect(manager.refusals).toHaveLength(2);
+    expect(manager.refusals.slice(2)).toEqual(['ERR_PEER_HANDSHAKE_FAILED']);
   });
 });
