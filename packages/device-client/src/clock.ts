@@ -1,4 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import { LONGEST_TIMER_MS } from '@margo-sdk/protocol/client';
 
 /** Where time comes from. Tests bring one that they turn by hand. */
 export interface Clock {
@@ -8,15 +9,13 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** A timer that is set for longer fires at once; this is 24 days. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
     let left = ms;
     do {
+      // A timer that is set for longer fires at once.
       const slice = Math.min(left, LONGEST_TIMER_MS);
       await sleepFor(slice, undefined, signal === undefined ? {} : { signal });
       left -= slice;

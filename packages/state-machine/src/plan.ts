@@ -10,7 +10,7 @@ export type ComponentChange = 'keep' | 'reconfigure' | 'upgrade' | 'install' | '
  */
 export const STEP_KINDS = ['install', 'upgrade', 'reconfigure', 'remove'] as const;
 
-/** One of {@link STEP_KINDS}. */
+/** What a step does. `install` also means: bring what is there in an unknown state to what is wanted. */
 export type StepKind = (typeof STEP_KINDS)[number];
 
 /** One thing to do, before it is started. */

@@ -68,7 +68,7 @@ export interface DeploymentFacts {
 /**
  * Everything the lifecycle of one deployment has to remember, as plain JSON: store it as it is, before its effects are
  * performed, and read it back with {@link restoreSnapshot}. Treat it as opaque; {@link statusReport},
- * {@link desiredState} and {@link allowedEvents} answer questions about it.
+ * {@link desiredDigest} and {@link allowedEvents} answer questions about it.
  */
 export interface DeploymentSnapshot extends DeploymentFacts {
   /** Version of this format. */
