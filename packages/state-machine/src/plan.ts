@@ -4,13 +4,10 @@ import type { Workload } from './workload.js';
 /** What a new revision does to one component (L-09). */
 export type ComponentChange = 'keep' | 'reconfigure' | 'upgrade' | 'install' | 'replace' | 'drop';
 
-/**
- * What a runtime can be asked to do with one component.
- * `install` also means: bring what is there in an unknown state to what is wanted.
- */
+/** Every {@link StepKind}. */
 export const STEP_KINDS = ['install', 'upgrade', 'reconfigure', 'remove'] as const;
 
-/** What a step does. `install` also means: bring what is there in an unknown state to what is wanted. */
+/** What a runtime can be asked to do with one component. `install` also means: bring what is there in an unknown state to what is wanted. */
 export type StepKind = (typeof STEP_KINDS)[number];
 
 /** One thing to do, before it is started. */
