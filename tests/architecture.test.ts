@@ -86,3 +86,12 @@ describe.each(Object.entries(MAY_IMPORT))('%s', (name, allowed) => {
 it('knows every room', () => {
   expect(readdirSync(join(root, 'packages')).sort()).toEqual(Object.keys(MAY_IMPORT).sort());
 });
+
+it('shows the table of imports in its documentation as it is held here', () => {
+  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const rows = Object.keys(MAY_IMPORT).map((room) => {
+    const cell = new RegExp(`^\\| ${room} +\\| (.+?) +\\|$`, 'm').exec(page)?.[1];
+    return [room, cell === 'nothing of ours' ? [] : cell?.split(', ')];
+  });
+  expect(Object.fromEntries(rows)).toEqual(MAY_IMPORT);
+});
