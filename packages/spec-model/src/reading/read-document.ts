@@ -1,6 +1,6 @@
 import type { DocumentPath, Issue, ParseResult } from '../issue.js';
 import { DocumentError } from '../issue.js';
-import { readJson } from '../json/read-json.js';
+import { onlyJson } from '../json/only-json.js';
 import { RULES } from '../rules/registry.js';
 import { reportUnknownMembers } from '../schema/unknown-members.js';
 import { factsAt } from '../schema/walk.js';
@@ -20,8 +20,32 @@ export const safeReadDocument = <Document>(
   kind: DocumentKind<Document>,
   source: DocumentSource,
   limits: ReadLimits = {},
-): ParseResult<Document> => {
-  const read = readText(kind, source, limits);
+): ParseResult<Document> => checkSource(kind, readSource(source, limits));
+
+/** A source as it was read: its text, unless it is none, and what the text says. */
+export interface ReadSource {
+  readonly text: string;
+  readonly read: ReadResult;
+}
+
+/** Reads a source before the kind of its document is known. */
+export const readSource = (source: DocumentSource, limits: ReadLimits = {}): ReadSource => {
+  const text = typeof source === 'string' ? source : decode(source);
+  if (text !== undefined) return { text, read: readYaml(text, limits) };
+  return { text: '', read: { ok: false, faults: [{ line: 1, column: 1, message: 'The bytes are not UTF-8.' }] } };
+};
+
+const decode = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Holds a source that was read to the rules of a kind. */
+export const checkSource = <Document>(kind: DocumentKind<Document>, source: ReadSource): ParseResult<Document> => {
+  const read = kind.format === 'json' ? onlyJson(source.text, source.read) : source.read;
   if (!read.ok) {
     const { severity } = RULES[kind.readRule];
     return { ok: false, issues: read.faults.map((fault) => ({ rule: kind.readRule, severity, path: [], ...fault })) };
@@ -84,18 +108,4 @@ export const readDocument = <Document>(
   const result = safeReadDocument(kind, source, limits);
   if (result.ok) return result.value;
   throw new DocumentError(kind.name, result.issues);
-};
-
-const readText = (
-  kind: { readonly format: 'yaml' | 'json' },
-  source: DocumentSource,
-  limits: ReadLimits,
-): ReadResult => {
-  let text: string;
-  try {
-    text = typeof source === 'string' ? source : new TextDecoder('utf-8', { fatal: true }).decode(source);
-  } catch {
-    return { ok: false, faults: [{ line: 1, column: 1, message: 'The bytes are not UTF-8.' }] };
-  }
-  return kind.format === 'json' ? readJson(text, limits) : readYaml(text, limits);
 };

@@ -5,12 +5,11 @@ import { DEVICE_CAPABILITIES_MANIFEST } from '../device-capabilities/device-capa
 import type { ParseResult } from '../issue.js';
 import { PROBLEM_DETAIL } from '../problem-detail/problem-detail.js';
 import type { DocumentKind } from '../reading/document-kind.js';
-import { type DocumentSource, safeReadDocument } from '../reading/read-document.js';
+import { checkSource, type DocumentSource, readSource, type ReadSource } from '../reading/read-document.js';
 import { STATE_MANIFEST } from '../state-manifest/state-manifest.js';
 import { DISCOVERY_DOCUMENT } from '../trust/discovery-document.js';
 import { SPIFFE_BUNDLE } from '../trust/spiffe-bundle.js';
 import type { ReadLimits } from '../yaml/limits.js';
-import { readYaml } from '../yaml/read-yaml.js';
 
 /** Kinds of documents, each with a member at its root that no other kind has. */
 const SIGNS: readonly (readonly [member: string, kind: DocumentKind<unknown>])[] = [
@@ -47,13 +46,12 @@ export interface CheckedDocument {
  * ```
  */
 export const checkDocument = (source: DocumentSource, limits?: ReadLimits): CheckedDocument => {
-  const kind = recognise(source, limits);
-  return { kind: kind.name, result: safeReadDocument(kind, source, limits) };
+  const read = readSource(source, limits);
+  const kind = recognise(read);
+  return { kind: kind.name, result: checkSource(kind, read) };
 };
 
-const recognise = (source: DocumentSource, limits?: ReadLimits): DocumentKind<unknown> => {
-  const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
-  const read = readYaml(text, limits);
+const recognise = ({ read }: ReadSource): DocumentKind<unknown> => {
   const value = read.ok ? read.document.value : undefined;
   // A collection is no document, but its first entry tells what was meant.
   const sample: unknown = Array.isArray(value) ? value[0] : value;
