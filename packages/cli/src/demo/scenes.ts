@@ -26,30 +26,34 @@ export interface Scene {
   readonly verdict: string;
 }
 
+/** Both charts change. L-02: the second one starts in the same report in which the first is done. */
+const ONE_AFTER_THE_OTHER = [
+  'pending: broker pending, dashboard pending',
+  'installing: broker installing, dashboard pending',
+  'installing: broker installed, dashboard installing',
+  'installed: broker installed, dashboard installed',
+];
+
+/** One chart changes. L-11: what is kept stays installed. */
+const DASHBOARD_ONLY = [
+  'pending: broker installed, dashboard pending',
+  'installing: broker installed, dashboard installing',
+  'installed: broker installed, dashboard installed',
+];
+
 /** The play. States follow the lifecycle positions named beside them. */
 export const SCENES: readonly Scene[] = [
   {
     title: 'Install version 1.0.0: two charts, one after the other',
     wish: { version: '1.0.0', charts: { broker: '1.0.0', dashboard: '1.0.0' } },
-    // L-02: the second chart starts in the same report in which the first is done.
-    expected: [
-      'pending: broker pending, dashboard pending',
-      'installing: broker installing, dashboard pending',
-      'installing: broker installed, dashboard installing',
-      'installed: broker installed, dashboard installed',
-    ],
+    expected: ONE_AFTER_THE_OTHER,
     steps: ['install broker', 'install dashboard'],
     verdict: 'converged',
   },
   {
     title: 'Update both charts to 1.1.0',
     wish: { version: '1.1.0', charts: { broker: '1.1.0', dashboard: '1.1.0' } },
-    expected: [
-      'pending: broker pending, dashboard pending',
-      'installing: broker installing, dashboard pending',
-      'installing: broker installed, dashboard installing',
-      'installed: broker installed, dashboard installed',
-    ],
+    expected: ONE_AFTER_THE_OTHER,
     steps: ['upgrade broker', 'upgrade dashboard'],
     verdict: 'converged',
   },
@@ -70,12 +74,7 @@ export const SCENES: readonly Scene[] = [
   {
     title: 'Publish the corrected revision: only the dashboard changes',
     wish: { version: '1.2.1', charts: { broker: '1.2.0', dashboard: '1.2.1' } },
-    // L-11: what is kept stays installed.
-    expected: [
-      'pending: broker installed, dashboard pending',
-      'installing: broker installed, dashboard installing',
-      'installed: broker installed, dashboard installed',
-    ],
+    expected: DASHBOARD_ONLY,
     steps: ['install dashboard'],
     verdict: 'converged',
   },
@@ -83,11 +82,7 @@ export const SCENES: readonly Scene[] = [
     title: 'Change a value that reaches the dashboard only',
     wish: { version: '1.2.1', charts: { broker: '1.2.0', dashboard: '1.2.1' }, values: { refreshSeconds: 30 } },
     // L-22: only components that the value reaches take a step.
-    expected: [
-      'pending: broker installed, dashboard pending',
-      'installing: broker installed, dashboard installing',
-      'installed: broker installed, dashboard installed',
-    ],
+    expected: DASHBOARD_ONLY,
     steps: ['reconfigure dashboard'],
     verdict: 'converged',
   },
@@ -96,12 +91,7 @@ export const SCENES: readonly Scene[] = [
     wish: { version: '1.3.0', charts: { broker: '1.3.0', dashboard: '1.3.0' }, values: { refreshSeconds: 30 } },
     killAt: 'installing: broker installed, dashboard installing',
     // L-17: the broker is not updated again, the dashboard is.
-    expected: [
-      'pending: broker pending, dashboard pending',
-      'installing: broker installing, dashboard pending',
-      'installing: broker installed, dashboard installing',
-      'installed: broker installed, dashboard installed',
-    ],
+    expected: ONE_AFTER_THE_OTHER,
     steps: ['upgrade broker', 'upgrade dashboard', 'upgrade dashboard'],
     verdict: 'converged',
   },
