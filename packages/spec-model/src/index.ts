@@ -46,6 +46,7 @@ export { type DeviceCapabilitiesManifest, deviceCapabilitiesManifestSchema } fro
 export { type ComponentFacts, componentFacts } from './diff/component-facts.js';
 export { MargoError, type MargoErrorOptions } from './errors.js';
 export type { Branded } from './identifiers/brand.js';
+export { DEPLOYMENT_TYPES, RUNTIMES } from './identifiers/deployment-types.js';
 export {
   type ApplicationId,
   deviceOfTarget,

@@ -1,15 +1,12 @@
 import {
+  DEPLOYMENT_TYPES,
   DEVICE_CAPABILITIES_MANIFEST,
-  deviceCapabilitiesManifestSchema,
+  RUNTIMES,
   safeReadDocument,
   type DeviceCapabilitiesManifest,
   type ParseResult,
   type ReadLimits,
 } from '@margo-sdk/spec-model';
-
-const { supportedRuntimes, supportedDeploymentTypes } = deviceCapabilitiesManifestSchema.shape.properties.shape;
-const RUNTIMES: readonly string[] = supportedRuntimes.unwrap().element.options;
-const DEPLOYMENT_TYPES: readonly string[] = supportedDeploymentTypes.unwrap().element.options;
 
 type Mapping = Readonly<Record<string, unknown>>;
 

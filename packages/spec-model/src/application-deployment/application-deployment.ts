@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { DEPLOYMENT_TYPES } from '../identifiers/deployment-types.js';
 import type { ParseResult } from '../issue.js';
 import type { Report } from '../reading/check.js';
 import type { DocumentKind } from '../reading/document-kind.js';
@@ -8,7 +9,7 @@ import { componentsCheck, deploymentConstraintsCheck, oldMembersCheck } from './
 import { type ApplicationDeployment, applicationDeploymentSchema } from './schema.js';
 import { isMapping, type Mapping } from '../reading/mapping.js';
 
-const TYPES: readonly unknown[] = ['helm', 'compose', 'custom'];
+const TYPES: readonly unknown[] = DEPLOYMENT_TYPES;
 
 /** M-11, L-23: a type that is not known yet is read as custom, so that it ends in a report and not in a refused update. */
 const tolerate = (value: Mapping, report: Report): Record<string, unknown> => {

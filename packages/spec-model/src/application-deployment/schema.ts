@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Component, componentSchema } from '../application-description/component-schema.js';
 import { deviceConstraintsSchema } from '../application-description/device-constraints-schema.js';
 import { parameterValueSchema, targetSchema } from '../application-description/parameters-schema.js';
+import { DEPLOYMENT_TYPES } from '../identifiers/deployment-types.js';
 import { PATTERNS } from '../identifiers/patterns.js';
 import { deploymentIdSchema, deviceTargetSchema } from '../identifiers/schemas.js';
 import { type Extensions, members } from '../schema/members.js';
@@ -11,9 +12,7 @@ const closed = { rule: 'AX-00', closed: true } as const;
 
 const deploymentProfileSchema = members(
   {
-    type: z
-      .enum(['helm', 'compose', 'custom'])
-      .meta({ description: 'How the components are deployed.', rule: 'AX-04' }),
+    type: z.enum(DEPLOYMENT_TYPES).meta({ description: 'How the components are deployed.', rule: 'AX-04' }),
     components: z
       .array(componentSchema({ shape: 'AX-04', unknown: closed }))
       .min(1)

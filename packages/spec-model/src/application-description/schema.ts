@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEPLOYMENT_TYPES } from '../identifiers/deployment-types.js';
 import { PATTERNS } from '../identifiers/patterns.js';
 import { members, type Extensions } from '../schema/members.js';
 import { type Component, componentSchema } from './component-schema.js';
@@ -50,7 +51,7 @@ const catalogSchema = members(
 
 const deploymentProfileSchema = members(
   {
-    type: z.enum(['helm', 'compose', 'custom']).meta({
+    type: z.enum(DEPLOYMENT_TYPES).meta({
       description: 'How the components are deployed.',
       rule: 'AD-15',
       hint: 'helm.v3 is now helm, and docker-compose is now compose.',

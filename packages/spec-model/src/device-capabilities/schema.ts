@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEPLOYMENT_TYPES, RUNTIMES } from '../identifiers/deployment-types.js';
 import { deviceIdSchema } from '../identifiers/schemas.js';
 import { type Extensions, members } from '../schema/members.js';
 
@@ -56,13 +57,9 @@ export const deviceCapabilitiesManifestSchema = members(
           .optional()
           .meta({ description: 'Communication interfaces that workloads can use.' }),
         otelCollector: z.boolean().optional().meta({ description: 'Whether an OpenTelemetry collector runs.' }),
-        supportedRuntimes: z
-          .array(z.enum(['oci', 'custom']))
-          .min(1)
-          .optional()
-          .meta({ description: 'Container runtimes.' }),
+        supportedRuntimes: z.array(z.enum(RUNTIMES)).min(1).optional().meta({ description: 'Container runtimes.' }),
         supportedDeploymentTypes: z
-          .array(z.enum(['helm', 'compose', 'custom']))
+          .array(z.enum(DEPLOYMENT_TYPES))
           .min(1)
           .optional()
           .meta({ description: 'Profile types that the device can deploy.' }),

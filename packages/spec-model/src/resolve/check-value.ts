@@ -1,6 +1,6 @@
 import type { ValueSchema } from '../application-description/configuration-schema.js';
 import type { ParameterValue } from '../application-description/parameters-schema.js';
-import { compilePattern } from './text-pattern.js';
+import { compilePattern, type TextPattern } from './text-pattern.js';
 
 /** Longest text that a regular expression of a description is run on: its pattern is somebody else's. */
 const MAX_MATCH_LENGTH = 1024;
@@ -47,18 +47,27 @@ const checkOne = (schema: ValueSchema, dataType: string, value: string | number 
   }
 };
 
-const checkText = ({ minLength, maxLength, regexMatch }: ValueSchema, value: string): string[] => {
+const checkText = (schema: ValueSchema, value: string): string[] => {
+  const { minLength, maxLength, regexMatch } = schema;
   const length = [...value].length;
   return [
     ...(minLength !== undefined && length < minLength ? [`is shorter than ${minLength} characters`] : []),
     ...(maxLength !== undefined && length > maxLength ? [`is longer than ${maxLength} characters`] : []),
-    ...(regexMatch !== undefined ? checkPattern(regexMatch, value) : []),
+    ...(regexMatch !== undefined ? checkPattern(patternOf(schema, regexMatch), value) : []),
   ];
 };
 
-const checkPattern = (pattern: string, value: string): string[] => {
+/** Compiling costs more than matching, and one schema serves many values. */
+const patterns = new WeakMap<ValueSchema, TextPattern>();
+
+const patternOf = (schema: ValueSchema, regexMatch: string): TextPattern => {
+  const known = patterns.get(schema) ?? compilePattern(regexMatch);
+  patterns.set(schema, known);
+  return known;
+};
+
+const checkPattern = (compiled: TextPattern, value: string): string[] => {
   if (value.length > MAX_MATCH_LENGTH) return [`is longer than ${MAX_MATCH_LENGTH} characters, too long to be matched`];
-  const compiled = compilePattern(pattern);
   if (!compiled.ok) return ['cannot be checked against the pattern of its schema'];
   return compiled.matches(value) ? [] : ['does not match the pattern of its schema'];
 };

@@ -3,6 +3,12 @@ import { RE2JS } from 're2js';
 /** Longest pattern that is compiled, in characters. */
 const MAX_PATTERN_LENGTH = 512;
 
+/**
+ * Largest program that a pattern may compile to, in instructions: matching takes a step per instruction and character,
+ * and a few nested counts make tens of thousands of them.
+ */
+const MAX_PROGRAM_SIZE = 4096;
+
 /** A pattern that can be asked, or why it cannot. */
 export type TextPattern =
   | { readonly ok: true; readonly matches: (text: string) => boolean }
@@ -19,6 +25,7 @@ export const compilePattern = (pattern: string): TextPattern => {
   if (pattern.length > MAX_PATTERN_LENGTH) return { ok: false, reason: 'unsupported' };
   try {
     const compiled = RE2JS.compile(pattern);
+    if (compiled.programSize() > MAX_PROGRAM_SIZE) return { ok: false, reason: 'unsupported' };
     return { ok: true, matches: (text) => compiled.matcher(text).find() };
   } catch {
     return { ok: false, reason: 'unsupported' };

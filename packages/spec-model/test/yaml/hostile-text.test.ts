@@ -69,6 +69,23 @@ parameters: { p: { value: ${'a'.repeat(1000)}b, targets: [{ pointer: x, componen
     expect(safeParseApplicationDescription(text).issues.map(({ rule }) => rule)).toContain('CF-11');
   });
 
+  it('gets through many values of one large pattern', () => {
+    const values = Array.from(
+      { length: 900 },
+      (_, n) => `  p${n}: { value: ${'a'.repeat(900)}, targets: [{ pointer: x${n}, components: [y] }] }`,
+    );
+    const settings = values.map((_, n) => `{ parameter: p${n}, name: n, schema: large }`);
+    const text = `
+configuration:
+  sections: [{ name: s, settings: [${settings.join(', ')}] }]
+  schema: [{ name: large, dataType: string, regexMatch: "${'(a?){500}'.repeat(20)}b" }]
+parameters:
+${values.join('\n')}`;
+    const rules = safeParseApplicationDescription(text).issues.map(({ rule }) => rule);
+    expect(rules.filter((rule) => rule === 'CF-11')).toHaveLength(900);
+    expect(rules).toContain('CF-09');
+  });
+
   it('refuses bytes that are not UTF-8', () => {
     expect(safeParseApplicationDescription(Uint8Array.of(0x61, 0xff)).issues[0]?.message).toBe(
       'The bytes are not UTF-8.',
