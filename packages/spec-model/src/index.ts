@@ -84,7 +84,11 @@ export { type DocumentSource, readDocument, safeReadDocument } from './reading/r
 export { pathText } from './reading/schema-issues.js';
 export { type Eligibility, isEligible } from './placement/is-eligible.js';
 export { parseQuantity } from './placement/quantity.js';
-export { checkDocument, type CheckedDocument, DOCUMENT_KINDS } from './recognise/recognise.js';
+export { documentKind } from './documents/catalogue.js';
+export { checkDocument, type CheckedDocument, type CheckOptions } from './documents/check-document.js';
+export { DOCUMENT_NAMES, type DocumentName } from './documents/document-name.js';
+export type { RecognisedRevision } from './documents/family.js';
+export { recogniseDocument, type RecognisedDocument } from './documents/recognise.js';
 export { renderComposeEnvironment } from './render/compose-environment.js';
 export { type HelmPointer, parseHelmPointer } from './render/helm-pointer.js';
 export { type HelmValue, type HelmValues, renderHelmValues } from './render/helm-values.js';
@@ -92,6 +96,7 @@ export { checkValue } from './resolve/check-value.js';
 export { type DeploymentChoices, resolveDeployment } from './resolve/resolve-deployment.js';
 export { type RuleId, RULES } from './rules/registry.js';
 export type { Rule, Rules } from './rules/rule.js';
+export { CURRENT_REVISION, type Revision, REVISIONS } from './revisions/revision.js';
 export type { Extensions } from './schema/members.js';
 export {
   type BundleReference,
@@ -110,10 +115,9 @@ export {
   type AnchorEntry,
   anchorsOf,
   type OfferedAnchor,
-  safeParseSpiffeBundle,
-  SPIFFE_BUNDLE,
   type SpiffeBundle,
   spiffeBundleSchema,
-} from './trust/spiffe-bundle.js';
+} from './trust/anchors.js';
+export { safeParseSpiffeBundle, SPIFFE_BUNDLE } from './trust/spiffe-bundle.js';
 export { DEFAULT_READ_LIMITS, type ReadLimits } from './yaml/limits.js';
 export type { TextDocument } from './yaml/text-document.js';

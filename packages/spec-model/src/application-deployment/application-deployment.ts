@@ -5,7 +5,11 @@ import type { Report } from '../reading/check.js';
 import type { DocumentKind } from '../reading/document-kind.js';
 import { type DocumentSource, readDocument, safeReadDocument } from '../reading/read-document.js';
 import type { ReadLimits } from '../yaml/limits.js';
-import { componentsCheck, deploymentConstraintsCheck, oldMembersCheck } from './checks.js';
+import {
+  componentsCheck,
+  deploymentConstraintsCheck,
+  oldMembersCheck,
+} from '../rules/application-deployment/components.js';
 import { type ApplicationDeployment, applicationDeploymentSchema } from './schema.js';
 import { isMapping, type Mapping } from '../reading/mapping.js';
 
@@ -28,6 +32,7 @@ const tolerate = (value: Mapping, report: Report): Record<string, unknown> => {
 /** How an application deployment is read. */
 export const APPLICATION_DEPLOYMENT: DocumentKind<ApplicationDeployment> = {
   name: 'ApplicationDeployment',
+  revision: 'rc3',
   format: 'yaml',
   schema: applicationDeploymentSchema,
   shapeRule: 'AX-00',

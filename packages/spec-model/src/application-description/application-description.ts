@@ -2,16 +2,17 @@ import type { ParseResult } from '../issue.js';
 import type { DocumentKind } from '../reading/document-kind.js';
 import { type DocumentSource, readDocument, safeReadDocument } from '../reading/read-document.js';
 import type { ReadLimits } from '../yaml/limits.js';
-import { defaultsCheck, schemasCheck, settingsCheck } from './checks/configuration.js';
-import { constraintsCheck } from './checks/constraints.js';
-import { idCheck, oldFormCheck, packageCheck } from './checks/metadata.js';
-import { secretsCheck, targetsCheck } from './checks/parameters.js';
-import { componentPropertiesCheck, namesCheck, profileAdviceCheck } from './checks/profiles.js';
+import { defaultsCheck, schemasCheck, settingsCheck } from '../rules/application-description/configuration.js';
+import { constraintsCheck } from '../rules/application-description/constraints.js';
+import { idCheck, oldFormCheck, packageCheck } from '../rules/application-description/metadata.js';
+import { secretsCheck, targetsCheck } from '../rules/application-description/parameters.js';
+import { componentPropertiesCheck, namesCheck, profileAdviceCheck } from '../rules/application-description/profiles.js';
 import { type ApplicationDescription, applicationDescriptionSchema } from './schema.js';
 
 /** How an application description is read. */
 export const APPLICATION_DESCRIPTION: DocumentKind<ApplicationDescription> = {
   name: 'ApplicationDescription',
+  revision: 'rc3',
   format: 'yaml',
   schema: applicationDescriptionSchema,
   shapeRule: 'AD-00',

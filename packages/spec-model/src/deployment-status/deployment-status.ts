@@ -1,11 +1,11 @@
 import type { ParseResult } from '../issue.js';
 import { stringifyJson } from '../json/stringify-json.js';
-import type { Check, Report } from '../reading/check.js';
+import type { Report } from '../reading/check.js';
 import type { DocumentKind } from '../reading/document-kind.js';
 import { type DocumentSource, readDocument, safeReadDocument } from '../reading/read-document.js';
-import { integerLiteralCheck } from '../state-manifest/integer-literal.js';
+import { consistencyCheck } from '../rules/deployment-status/consistency.js';
+import { integerLiteralCheck } from '../rules/state-manifest/integer-literal.js';
 import type { ReadLimits } from '../yaml/limits.js';
-import { aggregateState, SEVERITY_ORDER_OF_PEERS } from './aggregate-state.js';
 import { type DeploymentStatusManifest, deploymentStatusManifestSchema } from './schema.js';
 import { isMapping, type Mapping } from '../reading/mapping.js';
 
@@ -32,41 +32,10 @@ const tolerate = (value: Mapping, report: Report): Record<string, unknown> => {
   };
 };
 
-/** SX-01 to SX-03: the report does not contradict itself. */
-const consistencyCheck: Check<DeploymentStatusManifest> = {
-  needs: ['status', 'components'],
-  check: ({ status, components }, report) => {
-    const names = new Set<string>();
-    components.forEach(({ name, state, error }, c) => {
-      if (names.has(name)) report('SX-01', ['components', c, 'name'], `${name} is reported twice.`);
-      names.add(name);
-      if (error && state !== 'failed')
-        report('SX-03', ['components', c, 'error'], `${name} is ${state} and has an error.`);
-      if (!error && state === 'failed') report('SX-03', ['components', c], `${name} failed without an error.`);
-    });
-    const states = components.map(({ state }) => state);
-    // L-01: both readings of the printed order are accepted.
-    const ours = aggregateState(states);
-    if (
-      components.length > 0 &&
-      status.state !== ours &&
-      status.state !== aggregateState(states, SEVERITY_ORDER_OF_PEERS)
-    ) {
-      report(
-        'SX-02',
-        ['status', 'state'],
-        `The deployment is reported ${status.state}, but its components make it ${ours}.`,
-      );
-    }
-    if (status.error && status.state !== 'failed') {
-      report('SX-03', ['status', 'error'], `The deployment is ${status.state} and has an error.`);
-    }
-  },
-};
-
 /** How a deployment status manifest is read. */
 export const DEPLOYMENT_STATUS_MANIFEST: DocumentKind<DeploymentStatusManifest> = {
   name: 'DeploymentStatusManifest',
+  revision: 'rc3',
   format: 'json',
   schema: deploymentStatusManifestSchema,
   shapeRule: 'SX-00',

@@ -47,6 +47,7 @@ const tolerate = (value: Mapping, report: Report): Record<string, unknown> => {
 /** How a problem document is read. */
 export const PROBLEM_DETAIL: DocumentKind<ProblemDetail> = {
   name: 'ProblemDetail',
+  revision: 'rc3',
   format: 'json',
   schema: problemDetailSchema,
   shapeRule: 'PB-00',

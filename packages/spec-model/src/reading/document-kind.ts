@@ -1,12 +1,16 @@
 import type * as z from 'zod';
+import type { DocumentName } from '../documents/document-name.js';
+import type { Revision } from '../revisions/revision.js';
 import type { RuleId } from '../rules/registry.js';
 import type { Check, Report } from './check.js';
 import type { Mapping } from './mapping.js';
 
-/** All that is needed to read one kind of document. */
+/** All that is needed to read one kind of document in one revision. */
 export interface DocumentKind<Document> {
   /** The kind's name in the specification. */
-  readonly name: string;
+  readonly name: DocumentName;
+  /** The revision of the specification that this is about. */
+  readonly revision: Revision;
   readonly format: 'yaml' | 'json';
   readonly schema: z.ZodType<Document>;
   /** The rule for whatever no other rule speaks about. */

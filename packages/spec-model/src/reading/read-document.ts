@@ -1,7 +1,8 @@
-import type { DocumentPath, Issue, ParseResult } from '../issue.js';
+import type { DocumentPath, Issue, ParseResult, Severity } from '../issue.js';
 import { DocumentError } from '../issue.js';
 import { onlyJson } from '../json/only-json.js';
-import { RULES } from '../rules/registry.js';
+import type { Revision } from '../revisions/revision.js';
+import { type RuleId, RULES } from '../rules/registry.js';
 import { reportUnknownMembers } from '../schema/unknown-members.js';
 import { factsAt } from '../schema/walk.js';
 import type { ReadLimits } from '../yaml/limits.js';
@@ -43,11 +44,14 @@ const decode = (bytes: Uint8Array): string | undefined => {
   }
 };
 
+const severityOf = (rule: RuleId, revision: Revision): Severity =>
+  RULES[rule].severityIn?.[revision] ?? RULES[rule].severity;
+
 /** Holds a source that was read to the rules of a kind. */
 export const checkSource = <Document>(kind: DocumentKind<Document>, source: ReadSource): ParseResult<Document> => {
   const read = kind.format === 'json' ? onlyJson(source.text, source.read) : source.read;
   if (!read.ok) {
-    const { severity } = RULES[kind.readRule];
+    const severity = severityOf(kind.readRule, kind.revision);
     return { ok: false, issues: read.faults.map((fault) => ({ rule: kind.readRule, severity, path: [], ...fault })) };
   }
   const text = read.document;
@@ -58,7 +62,7 @@ export const checkSource = <Document>(kind: DocumentKind<Document>, source: Read
     const hint = options.hint ?? known.hint;
     issues.push({
       rule,
-      severity: options.severity ?? known.severity,
+      severity: options.severity ?? severityOf(rule, kind.revision),
       path,
       ...text.locate(path),
       message,

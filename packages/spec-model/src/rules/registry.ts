@@ -1,6 +1,6 @@
-import { APPLICATION_DESCRIPTION_RULES } from './application-description.js';
-import { DEPLOYMENT_AND_WIRE_RULES } from './deployment-and-wire.js';
-import { PARAMETER_RULES } from './parameters.js';
+import { APPLICATION_DESCRIPTION_RULES } from './registry/application-description.js';
+import { DEPLOYMENT_AND_WIRE_RULES } from './registry/deployment-and-wire.js';
+import { PARAMETER_RULES } from './registry/parameters.js';
 import type { Rule } from './rule.js';
 
 const ALL = { ...APPLICATION_DESCRIPTION_RULES, ...PARAMETER_RULES, ...DEPLOYMENT_AND_WIRE_RULES };
@@ -15,7 +15,7 @@ export type RuleId = keyof typeof ALL;
  * ```ts
  * import { RULES } from '@margo-sdk/spec-model';
  *
- * console.log(RULES['AD-06'].summary);
+ * console.log(RULES['AD-06'].message);
  * ```
  */
 export const RULES: Readonly<Record<RuleId, Rule>> = ALL;

@@ -25,7 +25,8 @@ export type DiscoveryDocument = z.infer<typeof discoveryDocumentSchema>;
 
 /** How a discovery document is read. */
 export const DISCOVERY_DOCUMENT: DocumentKind<DiscoveryDocument> = {
-  name: 'discovery document',
+  name: 'DiscoveryDocument',
+  revision: 'rc3',
   format: 'json',
   schema: discoveryDocumentSchema,
   shapeRule: 'TB-09',

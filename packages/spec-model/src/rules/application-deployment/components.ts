@@ -1,7 +1,7 @@
-import { reportConstraints } from '../application-description/checks/constraints.js';
-import { reportProperties } from '../application-description/checks/profiles.js';
-import type { Check } from '../reading/check.js';
-import type { ApplicationDeployment } from './schema.js';
+import { reportConstraints } from '../application-description/constraints.js';
+import { reportProperties } from '../application-description/profiles.js';
+import type { Check } from '../../reading/check.js';
+import type { ApplicationDeployment } from '../../application-deployment/schema.js';
 
 const PROFILE = ['spec', 'deploymentProfile'] as const;
 

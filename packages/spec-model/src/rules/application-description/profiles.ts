@@ -1,5 +1,5 @@
 import type { Check, Report } from '../../reading/check.js';
-import type { ApplicationDescription, DeploymentProfile } from '../schema.js';
+import type { ApplicationDescription, DeploymentProfile } from '../../application-description/schema.js';
 
 /** AD-14, AD-18, AD-19: names that must tell things apart. */
 export const namesCheck: Check<ApplicationDescription> = {

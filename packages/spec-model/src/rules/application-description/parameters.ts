@@ -1,7 +1,7 @@
 import { PATTERNS } from '../../identifiers/patterns.js';
 import type { Check } from '../../reading/check.js';
 import { parseHelmPointer } from '../../render/helm-pointer.js';
-import type { ApplicationDescription } from '../schema.js';
+import type { ApplicationDescription } from '../../application-description/schema.js';
 
 /** Names that a hint lists; a description may have thousands. */
 const SHOWN_NAMES = 10;

@@ -1,8 +1,8 @@
 import { PATTERNS } from '../../identifiers/patterns.js';
 import type { DocumentPath } from '../../issue.js';
 import type { Check, Report } from '../../reading/check.js';
-import type { DeviceConstraints, MatchExpression } from '../device-constraints-schema.js';
-import type { ApplicationDescription } from '../schema.js';
+import type { DeviceConstraints, MatchExpression } from '../../application-description/device-constraints-schema.js';
+import type { ApplicationDescription } from '../../application-description/schema.js';
 
 /** DC-02, DC-03, DC-07: constraints say something that a device can be compared with. */
 export const constraintsCheck: Check<ApplicationDescription> = {

@@ -1,4 +1,4 @@
-import type { Check } from '../reading/check.js';
+import type { Check } from '../../reading/check.js';
 
 /** M-06: `1.0` and `1e3` are numbers, but they are not how an integer is written. */
 export const integerLiteralCheck = <Member extends string>(member: Member): Check<{ [M in Member]: bigint }> => ({

@@ -1,8 +1,8 @@
 import type { Check, Report } from '../../reading/check.js';
 import { checkValue } from '../../resolve/check-value.js';
 import { compilePattern } from '../../resolve/text-pattern.js';
-import type { ValueSchema } from '../configuration-schema.js';
-import type { ApplicationDescription } from '../schema.js';
+import type { ValueSchema } from '../../application-description/configuration-schema.js';
+import type { ApplicationDescription } from '../../application-description/schema.js';
 
 const TEXT = ['minLength', 'maxLength', 'regexMatch'] as const;
 const NUMBER = ['minValue', 'maxValue'] as const;

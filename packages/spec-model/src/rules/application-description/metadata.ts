@@ -1,5 +1,5 @@
 import type { Check } from '../../reading/check.js';
-import type { ApplicationDescription } from '../schema.js';
+import type { ApplicationDescription } from '../../application-description/schema.js';
 
 /** An OCI tag, as the distribution specification has it. */
 const OCI_TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
