@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: {
     // Tests run against the sources, so a failing line is the line that was written.
     alias: [
+      { find: '@margo-sdk/spec-model/models', replacement: source('spec-model/src/models.ts') },
+      { find: '@margo-sdk/spec-model/positions', replacement: source('spec-model/src/positions/index.ts') },
       { find: /^@margo-sdk\/protocol\/(client|node)$/, replacement: source('protocol/src/$1/index.ts') },
       { find: '@margo-sdk/orchestrator-client/node', replacement: source('orchestrator-client/src/serve/node.ts') },
       { find: /^@margo-sdk\/([a-z-]+)$/, replacement: source('$1/src/index.ts') },

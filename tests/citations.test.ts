@@ -2,15 +2,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RULES } from '@margo-sdk/spec-model';
+import { POSITIONS } from '@margo-sdk/spec-model/positions';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Groups of ids: rules about documents, requirements of the specification, positions of our own. */
 const GROUPS = {
-  rules: ['AD', 'PM', 'CF', 'DC', 'AX', 'CP', 'SX', 'MX', 'PB', 'PK', 'CA', 'EX', 'GW'],
+  rules: ['AD', 'PM', 'CF', 'DC', 'AX', 'CP', 'SX', 'MX', 'PB', 'OR', 'PK', 'CA', 'EX', 'GW'],
   requirements: ['API', 'DS', 'ST', 'CAP', 'PT', 'ID', 'SV', 'TLS', 'TB', 'WP', 'LC', 'SC', 'DR', 'OB', 'VM', 'LG'],
   positions: ['L', 'M', 'A'],
+  deltas: ['D'],
 };
 const ID = `(?:${Object.values(GROUPS).flat().join('|')})-\\d{2}`;
 /** The same requirement, asked of a party and checked on a document. */
@@ -41,8 +43,9 @@ const pages = [
 
 const rules = Object.keys(RULES);
 const requirements = definedIn('docs/requirements.md');
-const positions = definedIn('docs/positions.md');
-const defined = new Set([...rules, ...requirements, ...positions]);
+const positions = Object.keys(POSITIONS);
+const deltas = definedIn('docs/conversion.md');
+const defined = new Set([...rules, ...requirements, ...positions, ...deltas]);
 
 describe('citations', () => {
   it('lead to a rule, a requirement or a position', () => {
@@ -57,7 +60,7 @@ describe('citations', () => {
 
 describe('definitions', () => {
   it('of each id stand in one place, save requirements that are checked as rules', () => {
-    const all = [...rules, ...requirements, ...positions];
+    const all = [...rules, ...requirements, ...positions, ...deltas];
     const twice = all.filter((id, at) => all.indexOf(id) !== at);
     expect(twice.sort()).toEqual(RULES_THAT_ARE_REQUIREMENTS);
   });
@@ -68,6 +71,7 @@ describe('definitions', () => {
     // Extensions are one subject with one group of ids: what is asked of readers is no rule about a document.
     expect(requirements.filter((id) => ![...asked, 'EX'].includes(groupOf(id)))).toEqual([]);
     expect(positions.filter((id) => !GROUPS.positions.includes(groupOf(id)))).toEqual([]);
+    expect(deltas.filter((id) => !GROUPS.deltas.includes(groupOf(id)))).toEqual([]);
     expect(rules.filter((id) => ![...GROUPS.rules, 'TB'].includes(groupOf(id)))).toEqual([]);
   });
 
@@ -82,6 +86,10 @@ describe('definitions', () => {
     const expected = Array.from({ length: 27 }, (_, at) => `L-${`${at + 1}`.padStart(2, '0')}`);
     expect(positions.filter((id) => id.startsWith('L-'))).toEqual(expected);
   });
+});
+
+it('every position stands in docs/positions.md, in the same order, and nothing else does', () => {
+  expect(definedIn('docs/positions.md')).toEqual(positions);
 });
 
 it('every rule stands in docs/rules.md, and nothing else does', () => {

@@ -1,4 +1,4 @@
-// Writes what is generated from the contract and from the rules; with --check it only tells whether that is up to date.
+// Writes what is generated from the contract, the schemas and the rules; with --check it only tells whether that is up to date.
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,9 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
+import { fieldReference } from './generate/field-reference.mjs';
+import { jsonSchemas } from './generate/json-schemas.mjs';
+import { positionsPage } from './generate/positions-page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = join(root, 'packages/protocol/src/generated');
@@ -67,9 +70,14 @@ const generateAll = async () => {
   // openapi-typescript works on the object it is given, so the document is written down first.
   const document = `${JSON.stringify(contract, null, 2)}\n`;
   const types = astToString(await openapiTS(contract, { transform: exactIntegers, silent: true }));
-  const { RULES } = await load('packages/spec-model/src/index.ts');
+  const model = await load('packages/spec-model/src/index.ts');
+  const { POSITION_THEMES } = await load('packages/spec-model/src/positions/index.ts');
+  const under = (folder, files) => [...files].map(([path, content]) => [join(root, folder, path), content]);
   return new Map([
-    [join(root, 'docs/rules.md'), rulesPage(RULES)],
+    [join(root, 'docs/rules.md'), rulesPage(model.RULES)],
+    [join(root, 'docs/positions.md'), positionsPage(POSITION_THEMES)],
+    ...under('docs/reference', fieldReference(model)),
+    ...under('packages/spec-model/generated/json-schema', jsonSchemas(model)),
     [join(generated, 'workload-management.openapi.json'), document],
     [join(generated, 'workload-management.ts'), NOTICE + types],
   ]);

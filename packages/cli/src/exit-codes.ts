@@ -4,7 +4,7 @@ export const EXIT_CODES = {
   ok: 0,
   /** The command ran and found something wrong; for `validate`: at least one file is invalid. */
   failed: 1,
-  /** The command was called in a way that it does not understand, or could not read what it was given. */
+  /** The command was called in a way that it does not understand, or could not read or write a file. */
   usage: 2,
 } as const;
 

@@ -1,80 +1,120 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { demo } from './demo/demo.js';
+import type { Readable } from 'node:stream';
+import { MargoError } from '@margo-sdk/spec-model';
+import type { Command, Context, Format } from './command.js';
+import { COMMANDS } from './commands.js';
 import { EXIT_CODES, type ExitCode } from './exit-codes.js';
-import type { Terminal } from './terminal.js';
-import { validate } from './validate/validate.js';
+import { DocumentFault } from './input/document-fault.js';
+import { didYouMean } from './nearest.js';
+import { fileJson, hintLines, issueLines } from './output/issues.js';
+import { printJson } from './output/json.js';
+import { parseCall } from './parse-call.js';
+import { printable, type Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
+
+const signatureOf = ({ name, synopsis }: Command): string => `${name} ${synopsis}`.trim();
+const WIDTH = Math.max(...COMMANDS.map((command) => signatureOf(command).length));
 
 const USAGE = `Usage: margo <command> [options]
 
 Commands:
-  validate FILE…   Check Margo documents and say everything that is wrong with them; - is standard input
-  demo             Watch a fleet manager and a device install, update and remove an application
+${COMMANDS.map((command) => `  ${signatureOf(command).padEnd(WIDTH)}  ${command.summary}`).join('\n')}
 
 Options:
-  --format pretty|json   How validate answers (default: pretty)
-  --help, -h             Show this text
-  --version              Show the version
+  --help, -h   Show this text; behind a command, what that command can do
+  --version    Show the version
 
-Exit codes: 0 all is well, 1 something is wrong, 2 the call was not understood or a file could not be read,
+Exit codes: 0 all is well, 1 something is wrong, 2 the call was not understood or a file could not be read or written,
 128 + n ended by signal n.`;
+
+/** What a command finds around it, where it is not that of the process. */
+export interface Surroundings {
+  /** What `-` reads. Default the standard input of the process. */
+  readonly stdin?: Readable;
+  /** The folder that names of files start from. Default the working folder of the process. */
+  readonly folder?: string;
+}
 
 /**
  * Runs the command line.
  *
- * @param argv - what stands behind the name of the command
+ * @param argv - what stands behind `margo`
  * @param terminal - where to write
  * @param signal - ends the command early; it cleans up and gives the exit code that is the signal's reason
  * @returns the exit code
+ *
+ * @example
+ * ```ts
+ * import { main, terminalOf } from '@margo-sdk/cli';
+ *
+ * const silent = { write: () => true };
+ * console.log(await main(['--version'], terminalOf({ stdout: silent, stderr: silent, env: {} }))); // 0
+ * ```
  */
 export const main = async (
   argv: readonly string[],
   terminal: Terminal,
   signal: AbortSignal = new AbortController().signal,
+  { stdin = process.stdin, folder = process.cwd() }: Surroundings = {},
 ): Promise<ExitCode> => {
-  let parsed;
+  const context: Context = { terminal, stdin, folder, signal };
+  let format: Format = 'pretty';
   try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        format: { type: 'string', default: 'pretty' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    const option = /'(-[^' ]*)/.exec((error as Error).message)?.[1];
-    return misunderstood(terminal, option === undefined ? 'the options are not understood' : `cannot use ${option} so`);
-  }
-  const { values, positionals } = parsed;
-  const [command, ...files] = positionals;
-  if (values.help) {
-    terminal.out(USAGE);
-    return EXIT_CODES.ok;
-  }
-  if (values.version) {
-    terminal.out(await version());
-    return EXIT_CODES.ok;
-  }
-  if (command === 'validate') {
-    const { format } = values;
-    if (format !== 'pretty' && format !== 'json') {
-      return misunderstood(terminal, `unknown format ${format}: it is pretty or json`);
+    const [first, ...rest] = argv;
+    if (first === '--version') {
+      terminal.out(await version());
+      return EXIT_CODES.ok;
     }
-    if (files.length === 0) return misunderstood(terminal, 'validate needs at least one file');
-    return validate({ files, format }, terminal);
+    if (first === '--help' || first === '-h' || first === 'help') {
+      terminal.out(rest[0] === undefined ? USAGE : commandNamed(rest[0]).usage);
+      return EXIT_CODES.ok;
+    }
+    const command = commandNamed(first);
+    const call = parseCall(command, rest);
+    if (call.help) {
+      terminal.out(command.usage);
+      return EXIT_CODES.ok;
+    }
+    format = call.format;
+    return await command.run(call, context);
+  } catch (error) {
+    // Whoever stopped the command knows why it did not end.
+    if (signal.aborted) return Number(signal.reason);
+    if (MargoError.isInstance(error)) return complain(error, terminal, format);
+    throw error;
+  } finally {
+    terminal.status('');
   }
-  if (command === 'demo') {
-    if (files.length > 0) return misunderstood(terminal, 'demo takes no arguments');
-    return demo(terminal, signal);
-  }
-  return misunderstood(terminal, command === undefined ? 'a command is missing' : `unknown command ${command}`);
 };
 
-const misunderstood = (terminal: Terminal, why: string): ExitCode => {
-  terminal.err(`margo: ${why}. See margo --help.`);
-  return EXIT_CODES.usage;
+const commandNamed = (name: string | undefined): Command => {
+  if (name === undefined) throw new UsageError('A command is missing.', 'See margo --help.');
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command) return command;
+  if (name.startsWith('-'))
+    throw new UsageError(
+      `margo has no option ${printable(name)}.`,
+      'Options stand behind the command; see margo --help.',
+    );
+  throw new UsageError(
+    `There is no command ${printable(name)}.`,
+    didYouMean(
+      name,
+      COMMANDS.map((one) => one.name),
+    ) ?? 'See margo --help.',
+  );
+};
+
+/** Says why a command could not be carried out: to people on standard error, and to programs where they look. */
+const complain = (error: MargoError, terminal: Terminal, format: Format): ExitCode => {
+  const { code, message, hint } = error;
+  if (error instanceof DocumentFault) {
+    if (format === 'json') printJson({ files: [fileJson(error.checked)] }, terminal);
+    else for (const line of issueLines(error.checked, terminal)) terminal.err(line);
+  } else if (format === 'json') printJson({ error: { code, message, hint } }, terminal);
+  terminal.err(`margo: ${printable(message)}`);
+  for (const line of hintLines(hint, terminal)) terminal.err(line);
+  return error instanceof UsageError ? EXIT_CODES.usage : EXIT_CODES.failed;
 };
 
 const version = async (): Promise<string> => {

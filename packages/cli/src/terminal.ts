@@ -2,10 +2,12 @@
 export interface Terminal {
   /** Writes a line to standard output: results. */
   out(line: string): void;
-  /** Writes text to standard output as it is, without ending the line: to redraw what stands there. */
+  /** Writes text to standard output as it is, without ending the line: documents, and to redraw what stands there. */
   write(text: string): void;
   /** Writes a line to standard error: progress and complaints. */
   err(line: string): void;
+  /** Shows on standard error what is going on, in place of what it showed before; only where a person looks there. */
+  status(text: string): void;
   /** Whether a person looks: lines may be redrawn. */
   readonly interactive: boolean;
   /** Whether colours are wanted. */
@@ -15,17 +17,28 @@ export interface Terminal {
 /** The facts of a process that decide how it may write. */
 export interface ProcessFacts {
   readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
+  readonly stderr: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The terminal of a process. Colours are for people: never in a pipe, never where `NO_COLOR` says no. */
 export const terminalOf = ({ stdout, stderr, env }: ProcessFacts): Terminal => {
-  const interactive = stdout.isTTY === true && env['TERM'] !== 'dumb';
+  const isRedrawn = ({ isTTY }: { readonly isTTY?: boolean }): boolean => isTTY === true && env['TERM'] !== 'dumb';
+  const interactive = isRedrawn(stdout);
+  let shown = '';
+  const status = (text: string): void => {
+    if (!isRedrawn(stderr) || text === shown) return;
+    shown = text.slice(0, (stderr.columns ?? 80) - 1);
+    stderr.write(`\r\u001b[K${shown}`);
+  };
   return {
     out: (line) => void stdout.write(`${line}\n`),
     write: (text) => void stdout.write(text),
-    err: (line) => void stderr.write(`${line}\n`),
+    err: (line) => {
+      status('');
+      stderr.write(`${line}\n`);
+    },
+    status,
     interactive,
     colours: interactive && !env['NO_COLOR'],
   };
@@ -41,4 +54,4 @@ export const paint = ({ colours }: Pick<Terminal, 'colours'>, style: Style, text
   colours ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text;
 
 /** What was read is somebody else's: its control characters must not steer the reader's terminal. */
-export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\u00b7');
+export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u00b7');

@@ -1,4 +1,4 @@
-import type { State } from '@margo-sdk/spec-model';
+import type { State } from '@margo-sdk/spec-model/models';
 
 /**
  * Which reported state of a component may follow which, from one report to the next about the same component. Nothing

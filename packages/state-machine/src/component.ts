@@ -1,4 +1,4 @@
-import type { State } from '@margo-sdk/spec-model';
+import type { State } from '@margo-sdk/spec-model/models';
 import type { FailureReason } from './event.js';
 import { byName, changeOf, type PlannedStep } from './plan.js';
 import type { ComponentSpec, StoredRevision } from './revision.js';

@@ -1,4 +1,4 @@
-import type { Digest } from '@margo-sdk/spec-model';
+import type { Digest } from '@margo-sdk/spec-model/models';
 import type { Revision } from './revision.js';
 import type { Workload } from './workload.js';
 

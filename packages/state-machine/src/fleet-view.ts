@@ -1,4 +1,4 @@
-import type { Digest, State } from '@margo-sdk/spec-model';
+import type { Digest, State } from '@margo-sdk/spec-model/models';
 
 /** From this manifest version on, until the next run begins, the client was offered this content. */
 export interface PublishedRun {
@@ -78,7 +78,7 @@ const NOT_WANTED = {
  *
  * @example
  * ```ts
- * import { parseDigest } from '@margo-sdk/spec-model';
+ * import { parseDigest } from '@margo-sdk/spec-model/models';
  * import { fleetView } from '@margo-sdk/state-machine';
  *
  * const view = fleetView({

@@ -1,4 +1,4 @@
-import type { DeploymentId, DeploymentStatusManifest, Digest } from '@margo-sdk/spec-model';
+import type { DeploymentId, DeploymentStatusManifest, Digest } from '@margo-sdk/spec-model/models';
 import { transition } from 'xstate';
 import type { LifecycleEvent } from './event.js';
 import { noFacts } from './facts.js';
@@ -94,7 +94,7 @@ export const allowedEvents = (snapshot: DeploymentSnapshot): readonly LifecycleE
  *
  * @example
  * ```ts
- * import { parseDeploymentId, parseDigest } from '@margo-sdk/spec-model';
+ * import { parseDeploymentId, parseDigest } from '@margo-sdk/spec-model/models';
  * import { nextLifecycle, startLifecycle, type LifecycleEvent } from '@margo-sdk/state-machine';
  *
  * const component = (name: string) => ({

@@ -1,4 +1,4 @@
-import type { DeploymentId } from '@margo-sdk/spec-model';
+import type { DeploymentId } from '@margo-sdk/spec-model/models';
 import { and, assertEvent, assign, setup } from 'xstate';
 import type { LifecycleEvent } from './event.js';
 import * as facts from './facts.js';

@@ -1,4 +1,4 @@
-import { aggregateState, type DeploymentStatusManifest, type StatusError } from '@margo-sdk/spec-model';
+import { aggregateState, type DeploymentStatusManifest, type StatusError } from '@margo-sdk/spec-model/models';
 import { viewComponents } from './component.js';
 import type { FailureReason } from './event.js';
 import type { DeploymentSnapshot } from './snapshot.js';

@@ -7,7 +7,7 @@ import {
   parseDigest,
   STATES,
   type StatusError,
-} from '@margo-sdk/spec-model';
+} from '@margo-sdk/spec-model/models';
 import type { FailureReason } from './event.js';
 import { STEP_KINDS, type PlannedStep } from './plan.js';
 import type { ComponentSpec, StoredRevision } from './revision.js';
@@ -100,7 +100,7 @@ const contradiction = ({ phase, adopted, waiting, running, stepCount }: Deployme
  *
  * @example
  * ```ts
- * import { parseDeploymentId } from '@margo-sdk/spec-model';
+ * import { parseDeploymentId } from '@margo-sdk/spec-model/models';
  * import { restoreSnapshot, startLifecycle } from '@margo-sdk/state-machine';
  *
  * const stored = JSON.stringify(startLifecycle({ deploymentId: parseDeploymentId('ad9b614e-8912-45f4-a523-372358765def') }));

@@ -1,4 +1,4 @@
-import { type DeviceId, type Digest, MargoError } from '@margo-sdk/spec-model';
+import { type DeviceId, type Digest, MargoError } from '@margo-sdk/spec-model/models';
 import type { Fingerprint } from './workload.js';
 
 /** One component that a revision wants, and what tells it from other revisions of itself. */

@@ -1,4 +1,4 @@
-import type { DeploymentId, DeploymentStatusManifest, Digest } from '@margo-sdk/spec-model';
+import type { DeploymentId, DeploymentStatusManifest, Digest } from '@margo-sdk/spec-model/models';
 import type { FailureReason } from './event.js';
 import type { PlannedStep } from './plan.js';
 import type { StoredRevision } from './revision.js';

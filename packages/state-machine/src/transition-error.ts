@@ -1,4 +1,4 @@
-import { MargoError } from '@margo-sdk/spec-model';
+import { MargoError } from '@margo-sdk/spec-model/models';
 import type { LifecycleEvent } from './event.js';
 import type { DeploymentSnapshot, Phase } from './snapshot.js';
 

@@ -1,8 +1,8 @@
 import {
   type ApplicationDescription,
+  createDeployment,
   parseDeploymentId,
   parseDeviceId,
-  resolveDeployment,
   stringifyApplicationDeployment,
 } from '@margo-sdk/spec-model';
 import type { Wish } from './scenes.js';
@@ -31,12 +31,14 @@ export const deploymentText = (
   ids: { readonly deploymentId: string; readonly deviceId: string },
 ): string =>
   stringifyApplicationDeployment(
-    resolveDeployment(atVersion(description, wish), {
-      profileId: 'line-monitor-helm',
-      deploymentId: parseDeploymentId(ids.deploymentId),
-      deviceId: parseDeviceId(ids.deviceId),
-      name: 'line-monitor',
-      namespace: 'line-monitor',
+    createDeployment(atVersion(description, wish), {
+      profile: 'line-monitor-helm',
+      ids: {
+        deploymentId: parseDeploymentId(ids.deploymentId),
+        name: 'line-monitor',
+        namespace: 'line-monitor',
+      },
+      target: parseDeviceId(ids.deviceId),
       ...(wish.values === undefined ? {} : { values: wish.values }),
     }),
   );

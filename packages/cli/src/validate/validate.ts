@@ -1,21 +1,30 @@
-import { checkDocument, type Issue, pathText, type Severity } from '@margo-sdk/spec-model';
+import {
+  type CheckOptions,
+  CURRENT_REVISION,
+  DOCUMENT_NAMES,
+  documentKind,
+  type Issue,
+  MargoError,
+  pathText,
+  REVISIONS,
+} from '@margo-sdk/spec-model';
+import { type Context, defineCommand } from '../command.js';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.js';
-import { paint, printable, type Style, type Terminal } from '../terminal.js';
-import { excerpt } from './excerpt.js';
-import { readInput } from './read-input.js';
+import { type CheckedFile, checkFile } from '../input/checked-file.js';
+import { expandPatterns } from '../input/expand-patterns.js';
+import { readInput } from '../input/read-input.js';
+import { countsOf, fileJson, hintLines, issueJson, issueLines } from '../output/issues.js';
+import { printJson } from '../output/json.js';
+import { writeFile } from '../output/write-file.js';
+import { neededOperand, oneOf } from '../parse-call.js';
+import { paint, printable, type Terminal } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
+import { safeFixes } from './safe-fixes.js';
+import { sarifLog } from './sarif.js';
 
-/** How `margo validate` is called. */
-export interface ValidateOptions {
-  readonly files: readonly string[];
-  readonly format: 'pretty' | 'json';
-}
-
-interface Checked {
-  readonly file: string;
-  readonly kind: string;
-  readonly valid: boolean;
-  readonly issues: readonly Issue[];
-  readonly text: string;
+/** A file, with what was put right before the rest was found in it. */
+interface ValidatedFile extends CheckedFile {
+  readonly fixed: readonly Issue[];
 }
 
 /** A file that could not be read, and why. */
@@ -24,63 +33,136 @@ interface Unread {
   readonly unread: string;
 }
 
-const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue' };
-
 /** Checks each file and says everything that is wrong with it. A file that cannot be read does not hide the others. */
-export const validate = async ({ files, format }: ValidateOptions, terminal: Terminal): Promise<ExitCode> => {
-  const results: (Checked | Unread)[] = [];
-  for (const file of files) {
-    const input = await readInput(file, process.stdin);
-    if (!input.ok) {
-      terminal.err(`margo: cannot read ${printable(file)}: ${input.reason}`);
-      results.push({ file, unread: input.reason });
+export const validate = defineCommand({
+  name: 'validate',
+  synopsis: 'FILE…',
+  summary: 'Check documents and say everything that is wrong with them',
+  usage: `Usage: margo validate FILE… [options]
+
+Checks Margo documents of any kind and revision. Each is recognised by its members. FILE is a file, a pattern in quotes
+such as 'apps/**/margo.yaml', or - for standard input.
+
+Options:
+  --kind KIND            What the documents are, instead of what they look like: ApplicationDescription, …
+  --revision REVISION    The revision to hold them to: ${REVISIONS.join(', ')}
+  --strict               Count warnings as errors
+  --fix                  Put right in the files what can be meant in one way only: apiVersion, kind, quotes, times, ENV.
+  --format pretty|json|sarif
+                         For people (the default), for programs, or for code scanning (SARIF 2.1.0)
+  --help, -h             Show this text
+
+Exit codes: 0 every file is valid, 1 a file is invalid, 2 a file could not be read, or the call was not understood.`,
+  options: {
+    kind: { type: 'string' },
+    revision: { type: 'string' },
+    strict: { type: 'boolean' },
+    fix: { type: 'boolean' },
+  },
+  formats: ['pretty', 'json', 'sarif'],
+  run: async ({ operands, options, format }, context): Promise<ExitCode> => {
+    neededOperand('validate', operands, 0, 'at least one file');
+    const { terminal } = context;
+    const known = {
+      ...(options.kind === undefined ? {} : { kind: oneOf('--kind', DOCUMENT_NAMES, options.kind) }),
+      ...(options.revision === undefined ? {} : { revision: oneOf('--revision', REVISIONS, options.revision) }),
+    };
+    if (options.fix && operands.includes('-')) throw new UsageError('Standard input cannot be fixed: name a file.');
+    const results: (ValidatedFile | Unread)[] = [];
+    for await (const { file, bytes, unread } of readAll(operands, context, format === 'pretty')) {
+      const result = bytes === undefined ? { file, unread } : check(file, bytes, known);
+      if ('unread' in result) {
+        terminal.err(`margo: Cannot read ${printable(file)}: ${result.unread}.`);
+        results.push(result);
+        continue;
+      }
+      const fixed = options.fix ? await fix(result, known, context) : { ...result, fixed: [] };
+      const checked = options.strict ? strictly(fixed) : fixed;
+      if (format === 'pretty') show(checked, terminal);
+      // Of thousands of files what they say is not kept, only what is wrong with them.
+      const { value: _value, ...kept } = checked;
+      results.push({ ...kept, text: '' });
+    }
+    if (format === 'json') printJson({ files: results.map(asJson) }, terminal);
+    if (format === 'sarif') printJson(sarifLog(results), terminal);
+    if (results.some((one) => 'unread' in one)) return EXIT_CODES.usage;
+    return results.every((one) => 'valid' in one && one.valid) ? EXIT_CODES.ok : EXIT_CODES.failed;
+  },
+});
+
+type ReadFile = { readonly file: string } & (
+  { readonly bytes: Uint8Array; readonly unread?: never } | { readonly bytes?: never; readonly unread: string }
+);
+
+/** Reads file after file, and tells how far it got where nothing else does. */
+async function* readAll(names: readonly string[], context: Context, isTold: boolean): AsyncGenerator<ReadFile> {
+  const { terminal, signal } = context;
+  const found = await expandPatterns(names, context);
+  for (const [at, one] of found.entries()) {
+    signal.throwIfAborted();
+    if ('pattern' in one) {
+      yield { file: one.pattern, unread: 'no file matches this pattern' };
       continue;
     }
-    const { kind, result } = checkDocument(input.bytes);
-    const text = new TextDecoder().decode(input.bytes);
-    const checked = { file, kind, valid: result.ok, issues: result.issues, text };
-    results.push(checked);
-    if (format === 'pretty') show(checked, terminal);
+    if (!isTold && found.length > 1) terminal.status(`${at + 1} of ${found.length}: ${printable(one.file)}`);
+    const input = await readInput(one.file, context);
+    yield input.ok ? { file: one.file, bytes: input.bytes } : { file: one.file, unread: input.reason };
   }
-  if (format === 'json') terminal.out(JSON.stringify({ files: results.map(asJson) }, null, 2));
-  if (results.some((one) => 'unread' in one)) return EXIT_CODES.usage;
-  return results.every((one) => 'valid' in one && one.valid) ? EXIT_CODES.ok : EXIT_CODES.failed;
+  terminal.status('');
+}
+
+/** Not every revision has every kind of document. */
+const check = (file: string, bytes: Uint8Array, known: CheckOptions): CheckedFile | Unread => {
+  try {
+    return checkFile(file, bytes, known);
+  } catch (error) {
+    if (MargoError.isInstance(error)) return { file, unread: error.message.replace(/\.$/, '') };
+    throw error;
+  }
 };
 
-const asJson = (one: Checked | Unread): object => {
+/** Some rules can only be checked once others are kept. */
+const MOST_ROUNDS = 3;
+
+/** Writes what can be put right over the file, and checks it again. */
+const fix = async (checked: CheckedFile, known: CheckOptions, context: Context): Promise<ValidatedFile> => {
+  let now = checked;
+  const all: Issue[] = [];
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const { text, fixed } = safeFixes(now);
+    if (fixed.length === 0) break;
+    all.push(...fixed);
+    now = checkFile(checked.file, new TextEncoder().encode(text), known);
+  }
+  if (all.length > 0) await writeFile(checked.file, now.text, context);
+  return { ...now, fixed: all };
+};
+
+const strictly = (checked: ValidatedFile): ValidatedFile => ({
+  ...checked,
+  valid: checked.valid && checked.issues.every(({ severity }) => severity !== 'warning'),
+});
+
+const asJson = (one: ValidatedFile | Unread): object => {
   if ('unread' in one) return { file: one.file, valid: false, unread: one.unread, issues: [] };
-  const { file, kind, valid, issues } = one;
-  return {
-    file,
-    kind,
-    valid,
-    issues: issues.map(({ rule, path, line, column, severity, message, hint }) => ({
-      code: rule,
-      path: pathText(path),
-      line,
-      column,
-      severity,
-      message,
-      hint,
-    })),
-  };
+  return { ...fileJson(one), ...(one.fixed.length === 0 ? {} : { fixed: one.fixed.map(issueJson) }) };
 };
 
-const show = ({ file, kind, valid, issues, text }: Checked, terminal: Terminal): void => {
-  const lines = text.split(/\r?\n/);
-  for (const { rule, severity, line = 1, column = 1, message, hint } of issues) {
-    const label = paint(terminal, STYLES[severity], `${severity} ${rule}`);
-    terminal.out(`${paint(terminal, 'bold', `${file}:${line}:${column}`)} ${label} ${printable(message)}`);
-    for (const row of excerpt(lines, line, column)) terminal.out(`  ${paint(terminal, 'grey', row)}`);
-    if (hint !== undefined) terminal.out(`  ${paint(terminal, 'cyan', 'hint:')} ${printable(hint)}`);
-    terminal.out('');
+const show = (checked: ValidatedFile, terminal: Terminal): void => {
+  for (const { rule, path, line = 1, column = 1 } of checked.fixed) {
+    const place = paint(terminal, 'bold', `${printable(checked.file)}:${line}:${column}`);
+    terminal.out(`${place} ${paint(terminal, 'green', `fixed ${rule}`)} ${printable(pathText(path))}`);
   }
+  if (checked.fixed.length > 0) terminal.out('');
+  for (const line of issueLines(checked, terminal)) terminal.out(line);
+  const { file, kind, revision, because, valid, issues } = checked;
+  const name = printable(file);
   const verdict = valid ? paint(terminal, 'green', 'valid') : paint(terminal, 'red', 'invalid');
-  terminal.out(`${file}: ${verdict} ${kind}, ${counts(issues)}`);
+  terminal.out(`${name}: ${verdict} ${kind} of ${revision}, ${countsOf(issues)}`);
+  if (revision === CURRENT_REVISION) return;
+  terminal.out(`  ${revision}: ${printable(because)}`);
+  const hint = documentKind(kind, CURRENT_REVISION)
+    ? `margo convert ${name} brings it to ${CURRENT_REVISION}.`
+    : `${CURRENT_REVISION} has no ${kind}.`;
+  for (const line of hintLines(hint, terminal)) terminal.out(line);
 };
-
-const counts = (issues: readonly Issue[]): string =>
-  (['error', 'warning', 'info'] as const)
-    .map((severity) => [issues.filter((issue) => issue.severity === severity).length, severity] as const)
-    .map(([count, severity]) => `${count} ${severity === 'info' || count === 1 ? severity : `${severity}s`}`)
-    .join(', ');

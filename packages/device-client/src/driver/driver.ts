@@ -1,5 +1,10 @@
 import type { FailureReason, LifecycleEffect, LifecycleEvent, Step } from '@margo-sdk/state-machine';
-import type { ApplicationDeployment, DeviceCapabilitiesManifest, Digest } from '@margo-sdk/spec-model';
+import {
+  createReadCache,
+  type ApplicationDeployment,
+  type DeviceCapabilitiesManifest,
+  type Digest,
+} from '@margo-sdk/spec-model';
 import { asError, type DeviceEventListener } from '../device-event.js';
 import { failureReasonOf } from '../failure-reason.js';
 import { revisionOf } from '../fingerprint.js';
@@ -58,6 +63,7 @@ interface Lane {
 export const createDriver = (options: DriverOptions): Driver => {
   const { store, runtimes, capabilities, maxPendingReports, emit, onReport, onDocumentLost, track, signal } = options;
   const lanes = new Map<string, Lane>();
+  const documents = createReadCache();
 
   const laneOf = (deploymentId: string): Lane => {
     const known = lanes.get(deploymentId);
@@ -86,7 +92,7 @@ export const createDriver = (options: DriverOptions): Driver => {
    */
   const documentOf = async (deploymentId: string, digest: Digest): Promise<ApplicationDeployment> => {
     try {
-      return await readDeployment(store, digest);
+      return await readDeployment(store, digest, documents);
     } catch (error) {
       if (!(error instanceof DocumentLostError)) throw error;
       const record = (await store.read()).deployments[deploymentId];

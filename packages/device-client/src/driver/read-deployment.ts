@@ -1,5 +1,12 @@
 import { DigestMismatchError } from '@margo-sdk/protocol';
-import { MargoError, parseApplicationDeployment, type ApplicationDeployment, type Digest } from '@margo-sdk/spec-model';
+import {
+  APPLICATION_DEPLOYMENT,
+  DocumentError,
+  MargoError,
+  type ApplicationDeployment,
+  type Digest,
+  type ReadCache,
+} from '@margo-sdk/spec-model';
 import type { DeviceStore } from '../store/device-store.js';
 
 /** A document that was accepted is missing or damaged where it was kept (`ERR_DOCUMENT_LOST`). */
@@ -15,17 +22,21 @@ export class DocumentLostError extends MargoError {
 }
 
 /**
- * Reads a document that was verified when it was accepted.
+ * Reads a document that was verified when it was accepted. Each check and each step asks for it, so it is parsed once
+ * and shared; nobody can change it.
  *
  * @throws DocumentLostError `ERR_DOCUMENT_LOST`
  */
 export const readDeployment = async (
   store: Pick<DeviceStore, 'getDocument'>,
   digest: Digest,
+  cache: ReadCache,
 ): Promise<ApplicationDeployment> => {
   const bytes = await held(store, digest);
   if (bytes === undefined) throw new DocumentLostError(digest, 'is missing from');
-  return parseApplicationDeployment(bytes);
+  const result = cache.read(APPLICATION_DEPLOYMENT, digest, bytes);
+  if (!result.ok) throw new DocumentError(APPLICATION_DEPLOYMENT.name, result.issues);
+  return result.value;
 };
 
 const held = async (store: Pick<DeviceStore, 'getDocument'>, digest: Digest): Promise<Uint8Array | undefined> => {

@@ -8,7 +8,7 @@ export interface ApplyRequest {
   readonly kind: Exclude<Step['kind'], 'remove'>;
   /** Name of the component. */
   readonly component: string;
-  /** The whole document; the component and its parameters are found in it by name. */
+  /** The whole document, shared and frozen; the component and its parameters are found in it by name. */
   readonly deployment: ApplicationDeployment;
   /** To be stamped on the workload, for `inspect` to give back. */
   readonly fingerprint: Fingerprint;

@@ -1,9 +1,15 @@
-import { deviceOfTarget, safeParseDeploymentStatusManifest } from '@margo-sdk/spec-model';
+import {
+  checkStatusAgainst,
+  deviceOfTarget,
+  safeParseDeploymentStatusManifest,
+  type DeploymentStatusManifest,
+  type Issue,
+} from '@margo-sdk/spec-model';
 import { speaksFor } from '../placement.js';
 import type { PublishedDeployment, StatusRecord } from '../store/fleet-store.js';
 import type { Handler, HandlerContext } from './handler.js';
 import { readJsonBody } from './read-json-body.js';
-import { refuseDocument, semanticError } from './refuse-document.js';
+import { faultOf, refuseDocument, semanticError } from './refuse-document.js';
 
 /**
  * `POST /api/v1/deployments/{deploymentId}/status`: how far a device has come. 201 for the first report on a deployment
@@ -35,10 +41,31 @@ export const postDeploymentStatus: Handler<'deploymentStatus'> = async (request,
       { field: 'deviceId', message: 'It must be what the deployment is aimed at, or a reported device (M-28).' },
     ]);
 
+  const contradictions = contradictionsOf(status, revisions);
+  if (contradictions.length > 0)
+    return semanticError('The report contradicts the deployment.', contradictions.map(faultOf));
+
   const record: StatusRecord = { ...about, status, receivedAtMs: now() };
   const before = await store.putStatus(caller, record);
   onStatus(record);
   return new Response(null, { status: before === undefined ? 201 : 200 });
+};
+
+/**
+ * What a report says that no form of the deployment bears out (ST-04). The device may not have come to the newest one
+ * yet, so any will do; what is told is what contradicts the newest.
+ */
+const contradictionsOf = (
+  status: DeploymentStatusManifest,
+  revisions: readonly PublishedDeployment[],
+): readonly Issue[] => {
+  const found = revisions.map(({ deviceId, components }) =>
+    checkStatusAgainst(status, {
+      metadata: { deviceId },
+      spec: { deploymentProfile: { components: components.map((name) => ({ name })) } },
+    }),
+  );
+  return found.some((issues) => issues.length === 0) ? [] : (found.at(-1) ?? []);
 };
 
 /**

@@ -26,7 +26,8 @@ export const refuseDocument = (bytes: Uint8Array, issues: readonly Issue[]): Res
   return semanticError('The body breaks rules of the specification.', errors.map(faultOf));
 };
 
-const faultOf = ({ path, message, rule }: Issue): Fault => ({
+/** An issue, as a problem tells of it. */
+export const faultOf = ({ path, message, rule }: Issue): Fault => ({
   field: path.length === 0 ? 'body' : pathText(path),
   message: `${message} (${rule})`,
 });

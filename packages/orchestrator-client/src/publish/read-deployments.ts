@@ -36,10 +36,11 @@ const readDeployment = async (source: Uint8Array | string, index: number): Promi
   const read = safeParseApplicationDeployment(bytes);
   if (!read.ok) throw new DocumentError(kind, read.issues);
   refuseTolerated(read.issues, kind);
-  const { id: deploymentId, metadata } = read.value;
+  const { id: deploymentId, metadata, spec } = read.value;
+  const components = spec.deploymentProfile.components.map(({ name }) => name);
   const digest = await sha256Digest(bytes);
   return {
-    published: { deploymentId, digest, deviceId: metadata.deviceId },
+    published: { deploymentId, digest, deviceId: metadata.deviceId, components },
     artefact: { kind: 'deployment', deploymentId, digest, bytes },
   };
 };

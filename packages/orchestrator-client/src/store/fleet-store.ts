@@ -15,6 +15,8 @@ export interface PublishedDeployment {
   readonly digest: Digest;
   /** What the deployment is aimed at, from its `metadata.deviceId`. */
   readonly deviceId: DeviceTarget;
+  /** Names of the deployment's components, which reports are compared with (ST-04). */
+  readonly components: readonly string[];
 }
 
 /**

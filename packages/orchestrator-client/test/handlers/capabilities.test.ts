@@ -49,8 +49,14 @@ describe('PUT /api/v1/capabilities/{deviceId}', () => {
     const fleet = createFleet();
     await expectProblem(await put(fleet, 'gateway1/deviceA'), 404, 'gateway-not-found');
     await put(fleet, 'gateway1');
-    await expectProblem(await put(fleet, 'gateway1/deviceA/sensor'), 404, 'gateway-not-found');
+    await expectProblem(await put(fleet, 'gateway10/deviceA'), 404, 'gateway-not-found');
     expect((await put(fleet, 'gateway1/deviceA')).status).toBe(201);
+  });
+
+  it('takes a child on a path of its gateway, whose steps are no devices (GW-01)', async () => {
+    const fleet = createFleet();
+    await put(fleet, 'gateway1');
+    expect((await put(fleet, 'gateway1/path1/deviceA')).status).toBe(201);
   });
 
   it("does not see another client's gateway (API-07)", async () => {

@@ -118,6 +118,42 @@ describe('POST /api/v1/deployments/{deploymentId}/status', () => {
     expect((await fleet.store.statuses(PRESS)).map(({ deviceId }) => deviceId)).toEqual(['press-7', 'gw']);
   });
 
+  it('refuses a report on other components than the deployment has (ST-04)', async () => {
+    const fleet = await fleetWith();
+    const renamed = report().replace('"name":"collector"', '"name":"monitor"');
+    const problem = await expectProblem(
+      await fleet.ask('POST', pathOf(MONITOR), { body: renamed }),
+      422,
+      'semantic-error',
+    );
+    expect(problem.errors).toEqual([
+      { field: 'components[0].name', message: 'monitor is no component of the deployment. (SX-01)' },
+      { field: 'components', message: 'collector is not reported. (SX-01)' },
+    ]);
+    expect(await fleet.store.statuses(PRESS)).toEqual([]);
+  });
+
+  it('takes a report on components of a form that the device has not left yet (ST-04)', async () => {
+    const fleet = await fleetWith();
+    await fleet.publish(PRESS, [
+      deployment(MONITOR, { revision: '2.0.0' }).replace('name: collector', 'name: monitor'),
+    ]);
+    expect((await post(fleet, { state: 'installing' })).status).toBe(201);
+    const renamed = report().replace('"name":"collector"', '"name":"monitor"');
+    expect((await fleet.ask('POST', pathOf(MONITOR), { body: renamed })).status).toBe(200);
+    const both = renamed.replace('"components":[', '"components":[{"name":"collector","state":"installed"},');
+    expect(await fieldsOf(await fleet.ask('POST', pathOf(MONITOR), { body: both }))).toEqual(['components[0].name']);
+  });
+
+  it('refuses a reserved code that no gateway sent (SX-04), and a child that is not named (SX-05)', async () => {
+    const fleet = await fleetWith(deployment(), deployment(VISION, { deviceId: 'gw/robot' }));
+    const error = { code: '102', source: 'gw', message: 'Child device unreachable' };
+    expect(await fieldsOf(await post(fleet, { state: 'failed', error, deviceId: null }))).toEqual([
+      'components[0].error.source',
+    ]);
+    expect(await fieldsOf(await post(fleet, { deploymentId: VISION, deviceId: null }))).toEqual(['deviceId']);
+  });
+
   it('refuses a device that has nothing to do with the deployment (M-28)', async () => {
     const fleet = await fleetWith(
       deployment(MONITOR, { deviceId: 'gw/press' }),

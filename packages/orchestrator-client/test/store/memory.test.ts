@@ -11,7 +11,12 @@ const manifest = (version: bigint): PublishedManifest => ({
   deployments: [],
   publishedAtMs: 0,
 });
-const FORM = { deploymentId: parseDeploymentId(MONITOR), digest: DIGEST, deviceId: parseDeviceId('press-7') } as const;
+const FORM = {
+  deploymentId: parseDeploymentId(MONITOR),
+  digest: DIGEST,
+  deviceId: parseDeviceId('press-7'),
+  components: ['collector'],
+} as const;
 const artefact = async (text: string): Promise<Artefact> => {
   const bytes = new TextEncoder().encode(text);
   return { kind: 'manifest', digest: await sha256Digest(bytes), bytes };

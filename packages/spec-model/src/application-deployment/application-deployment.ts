@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { DEPLOYMENT_TYPES } from '../identifiers/deployment-types.js';
 import type { ParseResult } from '../issue.js';
 import type { Report } from '../reading/check.js';
@@ -9,7 +8,9 @@ import {
   componentsCheck,
   deploymentConstraintsCheck,
   oldMembersCheck,
+  targetsCheck,
 } from '../rules/application-deployment/components.js';
+import { namesCheck } from '../rules/application-deployment/names.js';
 import { type ApplicationDeployment, applicationDeploymentSchema } from './schema.js';
 import { isMapping, type Mapping } from '../reading/mapping.js';
 
@@ -38,7 +39,7 @@ export const APPLICATION_DEPLOYMENT: DocumentKind<ApplicationDeployment> = {
   shapeRule: 'AX-00',
   readRule: 'AX-00',
   tolerate,
-  checks: [oldMembersCheck, componentsCheck, deploymentConstraintsCheck],
+  checks: [oldMembersCheck, namesCheck, componentsCheck, targetsCheck, deploymentConstraintsCheck],
 };
 
 /** Reads an application deployment (1.0.0-rc.3) and gives it, or everything that is wrong with it. */
@@ -50,10 +51,3 @@ export const safeParseApplicationDeployment = (
 /** Reads an application deployment (1.0.0-rc.3). Throws a {@link DocumentError} with all issues. */
 export const parseApplicationDeployment = (source: DocumentSource, limits?: ReadLimits): ApplicationDeployment =>
   readDocument(APPLICATION_DEPLOYMENT, source, limits);
-
-/**
- * Writes an application deployment as YAML, the same way every time. From then on the bytes are the truth: they have a
- * digest, and nobody writes them again (DS-31).
- */
-export const stringifyApplicationDeployment = (deployment: ApplicationDeployment): string =>
-  stringify(deployment, { lineWidth: 0, aliasDuplicateObjects: false });

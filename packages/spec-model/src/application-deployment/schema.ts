@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { type Component, componentSchema } from '../application-description/component-schema.js';
 import { deviceConstraintsSchema } from '../application-description/device-constraints-schema.js';
-import { parameterValueSchema, targetSchema } from '../application-description/parameters-schema.js';
 import { DEPLOYMENT_TYPES } from '../identifiers/deployment-types.js';
 import { PATTERNS } from '../identifiers/patterns.js';
 import { deploymentIdSchema, deviceTargetSchema } from '../identifiers/schemas.js';
 import { type Extensions, members } from '../schema/members.js';
+import { deploymentParametersSchema } from './parameters-schema.js';
 
 const open = { rule: 'AX-00' } as const;
 const closed = { rule: 'AX-00', closed: true } as const;
@@ -47,19 +47,7 @@ export const applicationDeploymentSchema = members(
           .regex(PATTERNS.applicationId)
           .meta({ description: 'Id of the application description.', rule: 'AX-03' }),
         deploymentProfile: deploymentProfileSchema,
-        parameters: z
-          .record(
-            z.string(),
-            members(
-              {
-                value: parameterValueSchema.meta({ rule: 'AX-05' }),
-                targets: z.array(targetSchema).min(1).meta({ description: 'Where the value goes.' }),
-              },
-              { description: 'A final value.', rule: 'AX-05', unknown: open },
-            ),
-          )
-          .optional()
-          .meta({ description: 'Final values, by the name of the parameter.', rule: 'AX-05' }),
+        parameters: deploymentParametersSchema,
       },
       { description: 'What is deployed.', rule: 'AX-00', unknown: closed, extensions: true },
     ),
@@ -67,6 +55,7 @@ export const applicationDeploymentSchema = members(
   {
     id: 'ApplicationDeployment',
     description: 'One application on one device: the desired state of it.',
+    section: 'desired state',
     rule: 'AX-00',
     unknown: open,
     retired: ['apiVersion', 'kind'],

@@ -2,11 +2,18 @@ import type { ParseResult } from '../issue.js';
 import type { DocumentKind } from '../reading/document-kind.js';
 import { type DocumentSource, readDocument, safeReadDocument } from '../reading/read-document.js';
 import type { ReadLimits } from '../yaml/limits.js';
-import { defaultsCheck, schemasCheck, settingsCheck } from '../rules/application-description/configuration.js';
+import { ambiguityCheck } from '../rules/application-description/ambiguity.js';
+import { catalogFilesCheck } from '../rules/application-description/catalog.js';
+import { defaultsCheck, settingsCheck } from '../rules/application-description/configuration.js';
 import { constraintsCheck } from '../rules/application-description/constraints.js';
-import { idCheck, oldFormCheck, packageCheck } from '../rules/application-description/metadata.js';
-import { secretsCheck, targetsCheck } from '../rules/application-description/parameters.js';
+import { idCheck, oldFormCheck, versionCheck } from '../rules/application-description/metadata.js';
+import { otherCheck } from '../rules/application-description/other.js';
+import { listsCheck, secretsCheck } from '../rules/application-description/parameters.js';
+import { placesCheck } from '../rules/application-description/places.js';
 import { componentPropertiesCheck, namesCheck, profileAdviceCheck } from '../rules/application-description/profiles.js';
+import { reachCheck } from '../rules/application-description/reach.js';
+import { targetsCheck } from '../rules/application-description/targets.js';
+import { schemasCheck } from '../rules/application-description/value-schemas.js';
 import { type ApplicationDescription, applicationDescriptionSchema } from './schema.js';
 
 /** How an application description is read. */
@@ -20,11 +27,17 @@ export const APPLICATION_DESCRIPTION: DocumentKind<ApplicationDescription> = {
   checks: [
     oldFormCheck,
     idCheck,
-    packageCheck,
+    ambiguityCheck,
+    versionCheck,
+    catalogFilesCheck,
     namesCheck,
     componentPropertiesCheck,
     profileAdviceCheck,
+    otherCheck,
     targetsCheck,
+    placesCheck,
+    reachCheck,
+    listsCheck,
     secretsCheck,
     settingsCheck,
     schemasCheck,

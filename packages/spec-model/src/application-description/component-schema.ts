@@ -34,6 +34,7 @@ export const componentSchema = ({ shape, unknown }: ComponentRules) =>
           }),
           timeout: z.string().regex(PATTERNS.timeout).optional().meta({
             description: 'Longest time for the whole installation of this component, in minutes and seconds.',
+            unit: 'minutes and seconds',
             rule: 'AD-23',
           }),
         },

@@ -18,13 +18,32 @@ const limits = {
     .boolean()
     .optional()
     .meta({ description: 'Whether the value may be left empty (A-01). Default false.' }),
-  minLength: z.int().nonnegative().optional().meta({ description: 'Shortest text, in characters.' }),
-  maxLength: z.int().nonnegative().optional().meta({ description: 'Longest text, in characters.' }),
-  regexMatch: z.string().optional().meta({ description: 'Regular expression that the text contains (A-03).' }),
-  minValue: z.number().optional().meta({ description: 'Smallest number.' }),
-  maxValue: z.number().optional().meta({ description: 'Largest number.' }),
-  minPrecision: z.int().nonnegative().optional().meta({ description: 'Fewest decimal places (A-10).' }),
-  maxPrecision: z.int().nonnegative().optional().meta({ description: 'Most decimal places (A-10).' }),
+  minLength: z
+    .int()
+    .nonnegative()
+    .optional()
+    .meta({ description: 'Shortest text, in characters.', unit: 'characters', rule: 'CF-09' }),
+  maxLength: z
+    .int()
+    .nonnegative()
+    .optional()
+    .meta({ description: 'Longest text, in characters.', unit: 'characters', rule: 'CF-09' }),
+  regexMatch: z
+    .string()
+    .optional()
+    .meta({ description: 'Regular expression that the text contains (A-03).', rule: 'CF-09' }),
+  minValue: z.number().optional().meta({ description: 'Smallest number.', rule: 'CF-09' }),
+  maxValue: z.number().optional().meta({ description: 'Largest number.', rule: 'CF-09' }),
+  minPrecision: z
+    .int()
+    .nonnegative()
+    .optional()
+    .meta({ description: 'Fewest decimal places (A-10).', unit: 'decimal places', rule: 'CF-09' }),
+  maxPrecision: z
+    .int()
+    .nonnegative()
+    .optional()
+    .meta({ description: 'Most decimal places (A-10).', unit: 'decimal places', rule: 'CF-09' }),
   multiselect: z.boolean().optional().meta({ description: 'Whether several options may be chosen. Default false.' }),
   options: z
     .array(z.union([z.string(), z.number(), z.boolean()]))
@@ -80,5 +99,10 @@ export const configurationSchema = members(
       .meta({ description: 'Groups of settings.' }),
     schema: z.array(valueSchemaSchema).min(1).meta({ description: 'What chosen values must obey.' }),
   },
-  { description: 'How parameters are chosen by a person.', rule: 'CF-01', unknown: { rule: 'AD-31' } },
+  {
+    description: 'How parameters are chosen by a person.',
+    section: 'application description, configuration',
+    rule: 'CF-01',
+    unknown: { rule: 'AD-31' },
+  },
 );

@@ -45,7 +45,7 @@ export const deviceConstraintsSchema = members(
       {
         cpu: members(
           {
-            cores: z.number().positive().meta({ description: 'Cores; 0.5 is half a core.' }),
+            cores: z.number().positive().meta({ description: 'Cores; 0.5 is half a core.', unit: 'cores' }),
             architectures: z
               .array(z.enum(['amd64', 'arm64', 'arm', 'riscv64', 'other']))
               .optional()
@@ -53,8 +53,16 @@ export const deviceConstraintsSchema = members(
           },
           { description: 'What one processor must supply.', unknown: { rule: 'AD-31' } },
         ).optional(),
-        memory: z.string().regex(PATTERNS.memory).optional().meta({ description: 'Memory, in Ki, Mi or Gi.' }),
-        storage: z.string().regex(PATTERNS.storage).optional().meta({ description: 'Storage, in Ki to Ei.' }),
+        memory: z
+          .string()
+          .regex(PATTERNS.memory)
+          .optional()
+          .meta({ description: 'Memory, in Ki, Mi or Gi.', unit: 'bytes' }),
+        storage: z
+          .string()
+          .regex(PATTERNS.storage)
+          .optional()
+          .meta({ description: 'Storage, in Ki to Ei.', unit: 'bytes' }),
       },
       { description: 'Amounts that the device must have.', rule: 'DC-01', unknown: { rule: 'AD-31' } },
     ).optional(),
@@ -68,7 +76,13 @@ export const deviceConstraintsSchema = members(
       .optional()
       .meta({ description: 'Alternatives: the device is eligible when one rule holds.', rule: 'DC-03' }),
   },
-  { description: 'What a device must offer.', rule: 'DC-01', id: 'DeviceConstraints', unknown: { rule: 'AD-31' } },
+  {
+    description: 'What a device must offer.',
+    rule: 'DC-01',
+    id: 'DeviceConstraints',
+    section: 'device constraints',
+    unknown: { rule: 'AD-31' },
+  },
 );
 
 /** What a device must offer before anything is placed on it. */

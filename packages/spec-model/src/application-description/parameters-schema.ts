@@ -38,4 +38,8 @@ export const parametersSchema = z
       { description: 'A value that can be chosen per deployment.', rule: 'PM-02', unknown: { rule: 'AD-31' } },
     ),
   )
-  .meta({ description: 'Values that can be chosen per deployment, by name.', rule: 'PM-01' });
+  .meta({
+    description: 'Values that can be chosen per deployment, by name.',
+    section: 'application description, parameters',
+    rule: 'PM-01',
+  });

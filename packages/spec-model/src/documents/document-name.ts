@@ -8,6 +8,9 @@ export const DOCUMENT_NAMES = [
   'ProblemDetail',
   'SpiffeBundle',
   'DiscoveryDocument',
+  'OnboardingRequest',
+  'OnboardingResponse',
+  'CACertificate',
 ] as const;
 
 /** The name of a kind of document. */

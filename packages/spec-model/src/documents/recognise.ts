@@ -1,5 +1,5 @@
 import { isMapping } from '../reading/mapping.js';
-import { CURRENT_REVISION } from '../revisions/revision.js';
+import { CURRENT_REVISION, REVISIONS } from '../revisions/revision.js';
 import { FAMILIES, familyOf } from './catalogue.js';
 import type { DocumentName } from './document-name.js';
 import type { RecognisedRevision } from './family.js';
@@ -32,7 +32,8 @@ export const recogniseDocument = (value: unknown, kind?: DocumentName): Recognis
   if (isMapping(sample) && family) return { kind: family.name, ...family.recognise(sample) };
   return {
     kind: kind ?? 'ApplicationDescription',
-    revision: CURRENT_REVISION,
+    // A kind that is gone is read in the last revision that has it.
+    revision: REVISIONS.findLast((revision) => known?.kinds[revision] !== undefined) ?? CURRENT_REVISION,
     because: 'The document has no member that tells its kind.',
   };
 };

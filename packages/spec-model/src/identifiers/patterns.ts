@@ -8,6 +8,8 @@ export const PATTERNS = {
   deviceId: /^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/,
   /** Where a deployment is aimed: a device, or `gateway/*` for any child. */
   deviceTarget: /^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*(\/\*)?$/,
+  /** Label of a DNS name (RFC 1123): what Kubernetes takes as the name of a thing or of a namespace. */
+  dnsLabel: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
   /** Component names: lower-case letters, digits and dashes. */
   componentName: /^[a-z0-9-]+$/,
   /** Content digest; the only algorithm in use is sha256, hex is lower case. */
@@ -17,6 +19,8 @@ export const PATTERNS = {
   /** SemVer 2.0 without a leading `v`; build metadata follows `_` because OCI tags cannot hold `+`. */
   revision:
     /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:_([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?$/,
+  /** Tag of an OCI artifact, as the distribution specification has it. */
+  tag: /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/,
   /** Installation timeout, for example `8m30s`. */
   timeout: /^\d+m\d+s$/,
   /** Required memory. */

@@ -44,7 +44,8 @@ const decode = (bytes: Uint8Array): string | undefined => {
   }
 };
 
-const severityOf = (rule: RuleId, revision: Revision): Severity =>
+/** How much a rule weighs in a revision. */
+export const severityOf = (rule: RuleId, revision: Revision): Severity =>
   RULES[rule].severityIn?.[revision] ?? RULES[rule].severity;
 
 /** Holds a source that was read to the rules of a kind. */
@@ -90,7 +91,7 @@ export const checkSource = <Document>(kind: DocumentKind<Document>, source: Read
     const advice = said.hint ?? hint;
     report(rule, path, said.message, advice === undefined ? {} : { hint: advice });
   }
-  reportUnknownMembers(kind.schema, value, report);
+  reportUnknownMembers(kind.schema, value, report, RULES['EX-01'].revisions.includes(kind.revision));
 
   const document = (result.success ? result.data : value) as Document;
   for (const { needs, check } of kind.checks) {

@@ -39,11 +39,10 @@ export const explain = (issue: SchemaIssue, path: DocumentPath, text: TextDocume
       if (issue.input === undefined) return { message: `${name} is missing.` };
       return { message: `${name} must be ${orList(issue.values.map(String))}, but it is ${came}.` };
     case 'too_small':
-      return {
-        message: issue.minimum === 1 ? `${name} must not be empty.` : `${name} is smaller than ${issue.minimum}.`,
-      };
+      if (issue.origin === 'string' || issue.origin === 'array') return { message: `${name} must not be empty.` };
+      return { message: `${name} must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}.` };
     case 'too_big':
-      return { message: `${name} is larger than ${issue.maximum}.` };
+      return { message: `${name} must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}.` };
     case 'invalid_format':
       return { message: `${name} has the wrong form: ${came}.` };
     default:

@@ -39,4 +39,4 @@ export const parseHelmPointer = (pointer: string): HelmPointer | undefined => {
 };
 
 /** A key of plain or escaped characters, then list indexes, then the dot that ends it. */
-const SEGMENT = /^((?:\\.|[^.[\]\\])+)((?:\[\d+\])*)\./s;
+const SEGMENT = /^((?:\\.|[^.[\\])+)((?:\[\d+\])*)\./s;

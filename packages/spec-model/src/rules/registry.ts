@@ -1,9 +1,19 @@
 import { APPLICATION_DESCRIPTION_RULES } from './registry/application-description.js';
+import { CONFIGURATION_RULES } from './registry/configuration.js';
+import { CONSTRAINT_RULES } from './registry/constraints.js';
 import { DEPLOYMENT_AND_WIRE_RULES } from './registry/deployment-and-wire.js';
+import { PACKAGE_RULES } from './registry/packages.js';
 import { PARAMETER_RULES } from './registry/parameters.js';
 import type { Rule } from './rule.js';
 
-const ALL = { ...APPLICATION_DESCRIPTION_RULES, ...PARAMETER_RULES, ...DEPLOYMENT_AND_WIRE_RULES };
+const ALL = {
+  ...APPLICATION_DESCRIPTION_RULES,
+  ...PARAMETER_RULES,
+  ...CONFIGURATION_RULES,
+  ...CONSTRAINT_RULES,
+  ...DEPLOYMENT_AND_WIRE_RULES,
+  ...PACKAGE_RULES,
+};
 
 /** Id of a rule. Ids are stable: they can be quoted, searched for and ignored by name. */
 export type RuleId = keyof typeof ALL;

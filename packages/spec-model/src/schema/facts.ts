@@ -9,6 +9,10 @@ export interface Facts {
   rule?: RuleId;
   /** What to do when the value does not fit, where the rule's own hint is too general. */
   hint?: string;
+  /** Page of the specification that describes it. Inherited by what is below, unless that has its own. */
+  section?: string;
+  /** What a number or an amount counts, for example `seconds`. */
+  unit?: string;
   /** Name under which the wire contract refers to it. */
   id?: string;
 }

@@ -9,7 +9,7 @@ const sizeBytes = z
   .number()
   .nonnegative()
   .optional()
-  .meta({ description: 'Size in bytes, a hint only; never used for integrity (DS-15).' });
+  .meta({ description: 'Size in bytes, a hint only; never used for integrity (DS-15).', unit: 'bytes' });
 
 const bundleReferenceSchema = members(
   {
@@ -40,7 +40,13 @@ export const stateManifestSchema = members(
       .array(deploymentReferenceSchema)
       .meta({ description: 'What is to run; absence means removal (DS-24).' }),
   },
-  { id: 'StateManifest', description: 'The desired state of one client.', rule: 'MX-00', unknown: open },
+  {
+    id: 'StateManifest',
+    description: 'The desired state of one client.',
+    section: 'desired state',
+    rule: 'MX-00',
+    unknown: open,
+  },
 );
 
 /** The desired state of one client, 1.0.0-rc.3. */

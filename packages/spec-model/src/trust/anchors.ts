@@ -7,11 +7,19 @@ const KEY_TYPES = ['EC', 'RSA', 'OKP'] as const;
 export const spiffeBundleSchema = members(
   {
     spiffe_sequence: z.int().nonnegative().optional().meta({ description: 'Counts the changes of the bundle.' }),
-    spiffe_refresh_hint: z.int().positive().optional().meta({ description: 'When to fetch again, in seconds.' }),
+    spiffe_refresh_hint: z.int().positive().optional().meta({
+      description: 'When to fetch again, in seconds.',
+      unit: 'seconds',
+    }),
     // An entry of any shape may be for somebody else, so none spoils the rest (TB-19, RFC 7517 §5).
     keys: z.array(z.unknown()).meta({ description: 'Keys of the trust domain; see anchorsOf for those that count.' }),
   },
-  { id: 'SpiffeBundle', description: 'The trust anchors of a trust domain.', rule: 'TB-10' },
+  {
+    id: 'SpiffeBundle',
+    description: 'The trust anchors of a trust domain.',
+    section: 'trust bundle and discovery',
+    rule: 'TB-10',
+  },
 );
 
 /** The trust anchors of a trust domain, SPIFFE bundle format. */

@@ -17,7 +17,12 @@ export const discoveryDocumentSchema = members(
       .regex(/^https:\/\/[^/\s]+/)
       .meta({ description: 'https address of the trust bundle (TB-09).' }),
   },
-  { id: 'DiscoveryDocument', description: 'Where the trust bundle of a trust domain is.', rule: 'TB-09' },
+  {
+    id: 'DiscoveryDocument',
+    description: 'Where the trust bundle of a trust domain is.',
+    section: 'trust bundle and discovery',
+    rule: 'TB-09',
+  },
 );
 
 /** Where the trust bundle of a trust domain is. */

@@ -6,7 +6,8 @@ export interface Place {
   readonly sign: Node | null;
 }
 
-const nameOf = ({ key }: Pair): string | undefined => (isScalar(key) ? String(key.value) : undefined);
+/** The name of a member; undefined where its key is a list, a mapping or an alias. */
+export const nameOf = ({ key }: Pair): string | undefined => (isScalar(key) ? String(key.value) : undefined);
 
 /**
  * Finds members by name. The library compares a name with every key before it, so that a mapping of many keys takes

@@ -13,6 +13,8 @@ export interface TextDocument {
   locate(path: DocumentPath): Position;
   /** The characters a scalar was written with: `1.0` is not `1`, although both are the number one. */
   sourceAt(path: DocumentPath): string | undefined;
+  /** The same, but only of a scalar without quotes: how it is read depends on the version of YAML (A-42). */
+  plainSourceAt(path: DocumentPath): string | undefined;
 }
 
 /** Why a text could not be read. */

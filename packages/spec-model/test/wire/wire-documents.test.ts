@@ -78,6 +78,7 @@ describe('deployment status manifest', () => {
     const text = changed(
       status(),
       (d) => {
+        d.deviceId = 'gw/edge-1';
         d.status = { state: 'failed', error: { code: 102, source: 'gw', message: 'Child device unreachable' } };
         d.components[1] = { name: 'server', state: 'failed', error: { code: 102, source: 'gw', message: 'x' } };
       },

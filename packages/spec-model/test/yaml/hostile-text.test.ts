@@ -39,7 +39,7 @@ describe('hostile text', () => {
   });
 
   it('refuses aliases, and so the billion laughs', () => {
-    expect(faults('a: &x [1, 1]\nb: [*x, *x]')).toContain('The alias *x is not allowed.');
+    expect(faults('a: &x [1, 1]\nb: [*x, *x]')).toContain('The alias is not allowed.');
   });
 
   it('refuses unknown tags, keys that stand twice, several documents and the empty text', () => {

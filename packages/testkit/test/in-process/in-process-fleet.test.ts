@@ -45,7 +45,8 @@ describe('a fleet in the same process', () => {
       capabilities: parseDeviceCapabilitiesManifest(body),
       receivedAtMs: 5,
     });
-    const status = `{"deploymentId":"${ID}","adoptedManifestVersion":1,"status":{"state":"installed"},"components":[]}`;
+    const components = '[{"name":"collector","state":"installed"}]';
+    const status = `{"deploymentId":"${ID}","adoptedManifestVersion":1,"status":{"state":"installed"},"components":${components}}`;
     expect(await client.postDeploymentStatus({ deploymentId: ID, body: status })).toBe('created');
     expect((await fleet.manager.view(parseSpiffeId(PRESS)))[0]?.state).toBe('converged');
     await client.deleteCapabilities({ deviceId: 'press-7' });

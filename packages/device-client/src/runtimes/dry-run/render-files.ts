@@ -1,4 +1,9 @@
-import { renderComposeEnvironment, renderHelmValues, type ApplicationDeployment } from '@margo-sdk/spec-model';
+import {
+  formatEnvFile,
+  renderComposeEnvironment,
+  renderHelmValues,
+  type ApplicationDeployment,
+} from '@margo-sdk/spec-model';
 
 /** A file that a component would be started with. */
 export interface RenderedFile {
@@ -9,16 +14,9 @@ export interface RenderedFile {
 /** Renders what Helm or Compose would be given for a component. */
 export const renderFile = (deployment: ApplicationDeployment, component: string): RenderedFile => {
   if (deployment.spec.deploymentProfile.type === 'compose') {
-    const lines = Object.entries(renderComposeEnvironment(deployment, component)).map(
-      ([name, value]) => `${name}=${quoted(value)}\n`,
-    );
-    return { name: '.env', content: lines.join('') };
+    return { name: '.env', content: formatEnvFile(renderComposeEnvironment(deployment, component)) };
   }
   // JSON is YAML, and leaves nothing to be guessed about strings such as "no" or "1.0".
   const values = renderHelmValues(deployment, component);
   return { name: 'values.yaml', content: `${JSON.stringify(values, null, 2)}\n` };
 };
-
-/** Compose takes text between single quotes as it stands; only other text needs escapes. */
-const quoted = (value: string): string =>
-  /['\\\r\n]/.test(value) ? JSON.stringify(value).replaceAll('$', '\\$') : `'${value}'`;

@@ -1,11 +1,10 @@
-import type { Check } from '../../reading/check.js';
 import type { ApplicationDescription } from '../../application-description/schema.js';
+import { PATTERNS } from '../../identifiers/patterns.js';
+import { quoted } from '../../placement/wording.js';
+import type { Check } from '../../reading/check.js';
 
-/** An OCI tag, as the distribution specification has it. */
-const OCI_TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 /** Longest DNS label, and so the longest Kubernetes namespace. */
 const DNS_LABEL_LENGTH = 63;
-const PACKAGE_FILES = ['icon', 'descriptionFile', 'releaseNotes', 'licenseFile'] as const;
 
 /** The forms that descriptions had before 1.0.0-rc.3, told from what only they have. */
 const oldForm = ({ apiVersion, kind }: Record<string, unknown>): string | undefined => {
@@ -23,7 +22,7 @@ export const oldFormCheck: Check<ApplicationDescription> = {
     const form = oldForm(root);
     if ('kind' in root) {
       const tolerated = root['kind'] === 'ApplicationDescription';
-      const said = tolerated ? 'kind is no longer used' : `kind ${JSON.stringify(root['kind'])} is unknown`;
+      const said = tolerated ? 'kind is no longer used' : `kind ${quoted(root['kind'])} is unknown`;
       report('AD-05', ['kind'], `${said}${form ? `: this is ${form}` : ''}.`, {
         severity: tolerated ? 'warning' : 'error',
       });
@@ -47,27 +46,12 @@ export const idCheck: Check<ApplicationDescription> = {
   },
 };
 
-/** AD-09 and AD-12: what packing the application will need. */
-export const packageCheck: Check<ApplicationDescription> = {
+/** AD-09: the version becomes the tag of the package. */
+export const versionCheck: Check<ApplicationDescription> = {
   needs: ['metadata'],
-  check: ({ metadata }, report) => {
-    if (!OCI_TAG.test(metadata.version)) {
-      report('AD-09', ['metadata', 'version'], `The version ${JSON.stringify(metadata.version)} cannot be an OCI tag.`);
-    }
-    for (const member of PACKAGE_FILES) {
-      const path = metadata.catalog.application?.[member];
-      if (path === undefined) continue;
-      const leaves = path.split('/').includes('..');
-      if (leaves || path.startsWith('/') || /^[a-z]+:/i.test(path)) {
-        report(
-          'AD-12',
-          ['metadata', 'catalog', 'application', member],
-          `${member} points outside the package: ${path}`,
-          {
-            hint: 'Use a path relative to the description, for example ./resources/icon.png.',
-          },
-        );
-      }
+  check: ({ metadata: { version } }, report) => {
+    if (!PATTERNS.tag.test(version)) {
+      report('AD-09', ['metadata', 'version'], `The version ${quoted(version)} cannot be an OCI tag.`);
     }
   },
 };

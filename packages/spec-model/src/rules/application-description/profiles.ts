@@ -1,5 +1,8 @@
-import type { Check, Report } from '../../reading/check.js';
 import type { ApplicationDescription, DeploymentProfile } from '../../application-description/schema.js';
+import { shortened } from '../../placement/wording.js';
+import type { Check, Report } from '../../reading/check.js';
+import { isMapping } from '../../reading/mapping.js';
+import { reportRepository } from './repository.js';
 
 /** AD-14, AD-18, AD-19: names that must tell things apart. */
 export const namesCheck: Check<ApplicationDescription> = {
@@ -9,16 +12,16 @@ export const namesCheck: Check<ApplicationDescription> = {
     const typeOf = new Map<string, string>();
     deploymentProfiles.forEach(({ id, type, components }, p) => {
       const profile = ['deploymentProfiles', p] as const;
-      if (ids.has(id)) report('AD-14', [...profile, 'id'], `Another profile has the id ${id} already.`);
+      if (ids.has(id)) report('AD-14', [...profile, 'id'], `Another profile has the id ${shortened(id)} already.`);
       ids.add(id);
       const names = new Set<string>();
       components.forEach(({ name }, c) => {
         const at = [...profile, 'components', c, 'name'];
-        if (names.has(name)) report('AD-18', at, `Another component of the profile is called ${name}.`);
+        if (names.has(name)) report('AD-18', at, `Another component of the profile is called ${shortened(name)}.`);
         names.add(name);
         const other = typeOf.get(name);
         if (other !== undefined && other !== type) {
-          report('AD-19', at, `A component of a ${other} profile is called ${name} too.`, {
+          report('AD-19', at, `A component of a ${other} profile is called ${shortened(name)} too.`, {
             hint: 'Give the components different names, for example by ending one with -compose.',
           });
         }
@@ -28,7 +31,7 @@ export const namesCheck: Check<ApplicationDescription> = {
   },
 };
 
-/** AD-21, AD-23, AD-25: properties of components that are gone, or that do nothing. */
+/** AD-20, AD-21, AD-23: where components come from, and properties that are gone or do harm. */
 export const componentPropertiesCheck: Check<ApplicationDescription> = {
   needs: [],
   check: ({ deploymentProfiles }, report) => {
@@ -42,22 +45,23 @@ export const componentPropertiesCheck: Check<ApplicationDescription> = {
   },
 };
 
-/** Reports properties that older revisions had, and those that have no effect. Deployments share this. */
+/** Reports what is wrong with the properties of one component. Deployments share this. */
 export const reportProperties = (
-  properties: { readonly timeout?: string | undefined } | undefined,
+  properties: { readonly repository?: unknown; readonly timeout?: unknown } | undefined,
   path: readonly (string | number)[],
   report: Report,
 ): void => {
-  if (typeof properties !== 'object' || properties === null) return;
+  if (!isMapping(properties)) return;
   for (const member of ['packageLocation', 'keyLocation']) {
-    if (member in properties) report('AD-21', [...path, member], `${member} is no longer used.`);
+    if (Object.hasOwn(properties, member)) report('AD-21', [...path, member], `${member} is no longer used.`);
   }
-  if (/^0+m0+s$/.test(String(properties.timeout))) {
+  reportRepository(properties.repository, [...path, 'repository'], report);
+  if (typeof properties.timeout === 'string' && /^0+m0+s$/.test(properties.timeout)) {
     report('AD-23', [...path, 'timeout'], 'The timeout is zero, so every installation fails.', { severity: 'warning' });
   }
 };
 
-/** AD-25, AD-27, AD-29, AD-30: advice about a whole profile. */
+/** AD-25, AD-27, AD-29: advice about a whole profile. */
 export const profileAdviceCheck: Check<ApplicationDescription> = {
   needs: ['deploymentProfiles'],
   check: ({ deploymentProfiles }, report) => {
@@ -72,20 +76,16 @@ export const profileAdviceCheck: Check<ApplicationDescription> = {
 
 const adviseProfile = (profile: DeploymentProfile, p: number, report: Report): void => {
   const path = ['deploymentProfiles', p] as const;
-  if ('requiredResources' in profile)
+  if (Object.hasOwn(profile, 'requiredResources'))
     report('AD-29', [...path, 'requiredResources'], 'requiredResources is no longer read.');
   const [only, second] = profile.components;
   if (only?.properties.wait !== undefined && second === undefined) {
+    const still = only.properties.timeout === undefined ? '' : '; the timeout holds all the same';
     report(
       'AD-25',
       [...path, 'components', 0, 'properties', 'wait'],
-      'wait has no effect: there is no next component.',
+      `wait has no effect, because there is no next component${still}.`,
+      { hint: 'Remove the line.' },
     );
-  }
-  const architectures = profile.deviceConstraints?.capacityRequirements?.cpu?.architectures;
-  if (architectures?.includes('other') && !profile.description) {
-    report('AD-30', [...path, 'deviceConstraints'], 'The architecture other is not explained.', {
-      hint: 'Say in the description of the profile which architecture is meant.',
-    });
   }
 };

@@ -1,4 +1,4 @@
-import { REVISIONS, since } from '../../revisions/revision.js';
+import { REVISIONS, since, until } from '../../revisions/revision.js';
 import type { Rules } from '../rule.js';
 
 const SECTION = 'application description';
@@ -23,6 +23,18 @@ export const APPLICATION_DESCRIPTION_RULES = {
     section: SECTION,
     message: 'apiVersion is the string v1.',
     hint: 'Write apiVersion: v1.',
+  },
+  'AD-03': {
+    severity: 'error',
+    revisions: until('rc2-mtls'),
+    section: SECTION,
+    message: 'apiVersion is a string that is not empty: margo.org/v1-alpha1.',
+  },
+  'AD-04': {
+    severity: 'error',
+    revisions: until('rc2-mtls'),
+    section: SECTION,
+    message: 'kind is ApplicationDescription; in the pre-draft of October 2024 it is application.',
   },
   'AD-05': {
     severity: 'warning',
@@ -75,7 +87,8 @@ export const APPLICATION_DESCRIPTION_RULES = {
     severity: 'warning',
     revisions: REVISIONS,
     section: SECTION,
-    message: 'Icon, description, release notes and licence are relative paths that stay inside the package.',
+    message:
+      'Icon, description, release notes and licence are relative paths inside the package, of files of a fitting format.',
   },
   'AD-13': {
     severity: 'error',
@@ -99,6 +112,7 @@ export const APPLICATION_DESCRIPTION_RULES = {
   'AD-16': {
     severity: 'error',
     revisions: REVISIONS,
+    severityIn: { 'predraft-2024-10': 'warning' },
     section: SECTION,
     message: 'A deployment profile lists at least one component.',
   },
@@ -125,19 +139,28 @@ export const APPLICATION_DESCRIPTION_RULES = {
     severity: 'error',
     revisions: since('rc2-mtls'),
     section: SECTION,
-    message: 'A component has an oci:// repository and a SemVer revision without a leading v, with _ in place of +.',
+    message:
+      'A component has an oci:// repository without tag and digest, and a SemVer revision without a leading v and with _ in place of +.',
     hint: 'Write a semantic version without a leading v, for example 1.0.0 or 1.0.0-rc.1.',
   },
   'AD-21': {
     severity: 'error',
     revisions: since('rc2-mtls'),
+    severityIn: { 'rc2-mtls': 'warning' },
     section: SECTION,
     message: 'packageLocation and keyLocation are gone: components live in an OCI registry.',
     hint: 'Publish the component to an OCI registry and name it with repository and revision.',
   },
+  'AD-22': {
+    severity: 'error',
+    revisions: until('rc2-signed'),
+    section: SECTION,
+    message: 'A Helm component has a repository and a revision, and a Compose component the address of its package.',
+  },
   'AD-23': {
     severity: 'error',
     revisions: REVISIONS,
+    severityIn: { 'predraft-2024-10': 'warning', pr1: 'warning', 'rc2-signed': 'warning' },
     section: SECTION,
     message: 'timeout is written as minutes and seconds, for example 8m30s.',
     hint: 'Write both parts, for example 5m0s.',
@@ -147,7 +170,7 @@ export const APPLICATION_DESCRIPTION_RULES = {
     revisions: REVISIONS,
     section: SECTION,
     message: 'wait is true or false.',
-    hint: 'Remove the quotes.',
+    hint: 'Write true or false, without quotes.',
   },
   'AD-25': {
     severity: 'warning',
@@ -155,11 +178,24 @@ export const APPLICATION_DESCRIPTION_RULES = {
     section: SECTION,
     message: 'wait does something only where a profile has several components.',
   },
+  'AD-26': {
+    severity: 'warning',
+    revisions: until('rc2-signed'),
+    section: SECTION,
+    message: 'A Compose component names the key that its package is signed with.',
+    hint: 'Sign the package and name the public key in keyLocation.',
+  },
   'AD-27': {
     severity: 'info',
     revisions: REVISIONS,
     section: SECTION,
     message: 'Offering both a Helm and a Compose profile reaches more devices.',
+  },
+  'AD-28': {
+    severity: 'error',
+    revisions: ['pr1', 'rc2-signed', 'rc2-mtls'],
+    section: SECTION,
+    message: 'requiredResources gives cores above zero, amounts with a binary unit, and names that the schema lists.',
   },
   'AD-29': {
     severity: 'warning',
@@ -172,7 +208,8 @@ export const APPLICATION_DESCRIPTION_RULES = {
     severity: 'error',
     revisions: since('pr1'),
     section: SECTION,
-    message: 'The architecture other is explained in the description of the profile.',
+    message: 'An architecture, peripheral or interface called other is explained in the description of the profile.',
+    hint: 'Say in the description of the profile what is meant.',
   },
   'AD-31': {
     severity: 'warning',

@@ -1,7 +1,7 @@
 import { REVISIONS, since } from '../../revisions/revision.js';
 import type { Rules } from '../rule.js';
 
-/** Rules of deployments (AX), capabilities (CP), status (SX), state manifests (MX), problems (PB), trust (TB). */
+/** Rules of deployments (AX) and of all documents of the wire. */
 export const DEPLOYMENT_AND_WIRE_RULES = {
   'AX-00': {
     severity: 'error',
@@ -42,12 +42,32 @@ export const DEPLOYMENT_AND_WIRE_RULES = {
     section: 'desired state',
     message: 'A parameter has a value and targets, and its targets name components of the deployment.',
   },
+  'AX-06': {
+    severity: 'warning',
+    revisions: REVISIONS,
+    section: 'desired state',
+    message: 'A deployment has the parameters of the description: no others, and all that a person can set.',
+    hint: 'A device ignores parameters that it does not know.',
+  },
+  'AX-07': {
+    severity: 'error',
+    revisions: since('rc2-signed'),
+    section: 'specification extensions',
+    message: 'Extensions of the profile and its components are copied unchanged; those at the root stay behind.',
+  },
   'AX-08': {
     severity: 'warning',
     revisions: since('rc2-mtls'),
     section: 'desired state',
     message: 'apiVersion and kind are gone from deployments; they are tolerated when read and never written.',
     hint: 'Remove the line.',
+  },
+  'AX-09': {
+    severity: 'error',
+    revisions: since('rc3'),
+    section: 'device constraints',
+    message: 'The device can deploy the type of the deployment and meets its constraints.',
+    hint: 'Choose another profile or another device.',
   },
   'CP-00': {
     severity: 'error',
@@ -59,11 +79,12 @@ export const DEPLOYMENT_AND_WIRE_RULES = {
     severity: 'error',
     revisions: REVISIONS,
     section: 'device capabilities',
-    message: 'properties has id, vendor, modelNumber and serialNumber, none of them empty.',
+    message:
+      'properties has id, vendor, modelNumber and serialNumber, none of them empty; the id is the one in the path.',
   },
   'CP-02': {
     severity: 'error',
-    revisions: since('rc2-mtls'),
+    revisions: since('rc2-signed'),
     section: 'device capabilities',
     message: 'A device that hosts workloads reports all of what hosting needs; one that does not reports none of it.',
     hint: 'Hosting needs cpus, memory, storage, peripherals, interfaces, otelCollector: true, supportedRuntimes and supportedDeploymentTypes.',
@@ -72,31 +93,45 @@ export const DEPLOYMENT_AND_WIRE_RULES = {
     severity: 'error',
     revisions: REVISIONS,
     section: 'device capabilities',
-    message: 'A cpu has a positive number of cores, and an architecture of amd64, arm64 or arm.',
+    message: 'A cpu has a positive number of cores, and an architecture that the revision knows.',
   },
   'CP-04': {
     severity: 'warning',
-    revisions: REVISIONS,
+    revisions: since('pr1'),
     section: 'device capabilities',
-    message: 'Memory and storage are whole numbers with a binary unit, for example 59Gi.',
+    message: 'Memory and storage are whole numbers with a binary unit, for example 59Gi; Ti and above is for storage.',
   },
   'CP-05': {
     severity: 'error',
-    revisions: since('rc3'),
+    revisions: since('rc2-mtls'),
     section: 'device capabilities',
-    message: 'A label is a string, a number, a boolean, or a list of strings or of numbers.',
+    message: 'A label is a string, a number, a boolean, or a list of strings or of numbers, and its name has a domain.',
   },
   'CP-06': {
     severity: 'warning',
-    revisions: since('rc3'),
+    revisions: since('rc2-mtls'),
     section: 'device capabilities',
     message: 'A device that offers custom also reports labels to choose it by.',
   },
   'CP-07': {
     severity: 'error',
-    revisions: since('rc2-mtls'),
+    revisions: since('rc2-signed'),
     section: 'device capabilities',
-    message: 'The root holds properties, labels and extensions, and nothing else.',
+    message: 'The root holds what the specification names there, extensions, and nothing else.',
+  },
+  'CP-08': {
+    severity: 'warning',
+    revisions: since('rc2-signed'),
+    section: 'device capabilities',
+    message: 'cpu, roles and resources are names of older revisions.',
+    hint: 'Convert the manifest to the current revision.',
+  },
+  'GW-01': {
+    severity: 'error',
+    revisions: since('rc2-signed'),
+    section: 'gateways',
+    message: 'The id of a device behind a gateway begins with the id of a gateway that was reported before it.',
+    hint: 'Report the gateway first.',
   },
   'SX-00': {
     severity: 'error',
@@ -108,7 +143,7 @@ export const DEPLOYMENT_AND_WIRE_RULES = {
     severity: 'error',
     revisions: REVISIONS,
     section: 'deployment status',
-    message: 'A state is one of the six, and each component is reported once.',
+    message: 'A state is one of those that the revision has, and each component of the deployment is reported once.',
   },
   'SX-02': {
     severity: 'error',
@@ -126,13 +161,13 @@ export const DEPLOYMENT_AND_WIRE_RULES = {
     severity: 'error',
     revisions: since('rc2-signed'),
     section: 'deployment status',
-    message: 'An error has a code, a source and a message.',
+    message: 'An error has a code, a source and a message; the codes 101 to 103 come from a gateway before the device.',
   },
   'SX-05': {
     severity: 'error',
     revisions: since('rc2-signed'),
     section: 'deployment status',
-    message: 'deviceId, when given, names a device.',
+    message: 'deviceId names a device, and is given when a device behind a gateway hosts the deployment.',
   },
   'MX-00': {
     severity: 'error',
@@ -163,19 +198,25 @@ export const DEPLOYMENT_AND_WIRE_RULES = {
     severity: 'error',
     revisions: since('pr1'),
     section: 'desired state',
-    message: 'No deployment stands twice in a manifest.',
+    message: 'No deployment stands twice in a manifest, and the bundle holds exactly those that do.',
   },
   'PB-00': {
     severity: 'error',
-    revisions: since('rc2-mtls'),
+    revisions: since('pr1'),
     section: 'schema',
-    message: 'A problem document is one readable JSON document of the shape that the schema gives it.',
+    message: 'The body of an error is one readable JSON document of the shape that the schema gives it.',
   },
   'PB-01': {
     severity: 'error',
     revisions: since('rc2-mtls'),
     section: 'problem types',
     message: 'A problem document has a type, a title and an integer status.',
+  },
+  'OR-00': {
+    severity: 'error',
+    revisions: ['pr1', 'rc2-signed'],
+    section: 'device onboarding',
+    message: 'An onboarding document is one readable JSON document of the shape that the schema gives it.',
   },
   'TB-09': {
     severity: 'error',

@@ -1,9 +1,9 @@
-import { REVISIONS, since } from '../../revisions/revision.js';
+import { REVISIONS } from '../../revisions/revision.js';
 import type { Rules } from '../rule.js';
 
 const SECTION = 'application description, parameters';
 
-/** Rules of parameters (PM), their configuration (CF) and of device constraints (DC). */
+/** Rules of parameters (PM). */
 export const PARAMETER_RULES = {
   'PM-01': {
     severity: 'error',
@@ -40,6 +40,8 @@ export const PARAMETER_RULES = {
   'PM-06': {
     severity: 'error',
     revisions: REVISIONS,
+    // What a pointer is for Compose was not said before; examples wrote ENV. in front.
+    severityIn: { 'predraft-2024-10': 'warning', pr1: 'warning', 'rc2-signed': 'warning', 'rc2-mtls': 'warning' },
     section: SECTION,
     message: 'The pointer into a Compose component is the name of an environment variable.',
     hint: 'Use letters, digits and underscores, for example POLL_FREQUENCY.',
@@ -55,7 +57,14 @@ export const PARAMETER_RULES = {
     severity: 'warning',
     revisions: REVISIONS,
     section: SECTION,
-    message: 'Two parameters do not write the same place of a component.',
+    message: 'Two parameters do not write the same place of a component, and none a place inside that of another.',
+  },
+  'PM-09': {
+    severity: 'warning',
+    revisions: REVISIONS,
+    section: SECTION,
+    message: 'Where parameters reach the components of one profile, they reach those of the other profiles too.',
+    hint: 'Add a target for the components of this profile, or do without parameters for it.',
   },
   'PM-10': {
     severity: 'warning',
@@ -63,103 +72,5 @@ export const PARAMETER_RULES = {
     section: SECTION,
     message: 'A default value does not look like a secret: the description is readable by everyone.',
     hint: 'Leave the default out and let the fleet manager ask for it.',
-  },
-  'CF-01': {
-    severity: 'error',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'configuration is a mapping with a list of sections and a list of schema.',
-    hint: 'Leave configuration out if there is nothing to configure.',
-  },
-  'CF-02': {
-    severity: 'error',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'A section has a name and settings; a setting has a parameter, a name and a schema.',
-  },
-  'CF-03': {
-    severity: 'error',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'A setting names a parameter of the description.',
-  },
-  'CF-04': {
-    severity: 'error',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'A setting names a schema of the configuration.',
-  },
-  'CF-05': {
-    severity: 'error',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'No two schemas have the same name.',
-  },
-  'CF-06': {
-    severity: 'warning',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'A parameter is set in one place, and each schema is used.',
-  },
-  'CF-07': {
-    severity: 'error',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'dataType is string, integer, double or boolean, or array[…] of one of these.',
-  },
-  'CF-08': {
-    severity: 'error',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'A schema uses only the limits that its data type has.',
-  },
-  'CF-09': {
-    severity: 'error',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'The lower limit is not above the upper one, and regexMatch is a regular expression.',
-  },
-  'CF-10': {
-    severity: 'error',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'options is a list with at least one entry.',
-  },
-  'CF-11': {
-    severity: 'warning',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'A default value obeys its own schema.',
-  },
-  'CF-12': {
-    severity: 'error',
-    revisions: REVISIONS,
-    section: 'application description, configuration',
-    message: 'A chosen value obeys every limit of its schema before anything is installed or updated.',
-  },
-  'DC-01': {
-    severity: 'error',
-    revisions: since('rc3'),
-    section: 'device constraints',
-    message: 'Capacity is given as cores, and as memory and storage with a binary unit, for example 512Mi.',
-    hint: 'Memory takes Ki, Mi or Gi; storage also Ti, Pi and Ei; no space before the unit.',
-  },
-  'DC-02': {
-    severity: 'error',
-    revisions: since('rc3'),
-    section: 'device constraints',
-    message: 'A property key is a JSON Pointer; a label key is a plain, non-empty name.',
-  },
-  'DC-03': {
-    severity: 'error',
-    revisions: since('rc3'),
-    section: 'device constraints',
-    message: 'An expression has the values or the itemSelector that its operator asks for, and nothing else.',
-  },
-  'DC-07': {
-    severity: 'error',
-    revisions: since('rc3'),
-    section: 'custom runtimes',
-    message: 'A custom profile has an eligibility rule with a label selector.',
   },
 } as const satisfies Rules;

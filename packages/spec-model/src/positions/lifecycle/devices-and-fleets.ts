@@ -1,0 +1,102 @@
+import { positions } from '../position.js';
+
+/** What a device can run, what becomes of it, and where a fleet manager sees it. */
+export const DEVICES_AND_FLEETS = positions({
+  'L-20': {
+    question: 'What if a component turns unhealthy after it was installed?',
+    options: [
+      'That is no longer part of the lifecycle: installed stays',
+      'The component has failed',
+      'The component is installing until it is healthy again',
+    ],
+    choice:
+      'That is no longer part of the lifecycle: `installed` stays. A runtime can tell its embedder about it, and whoever wants `failed` for a component that no longer restarts chooses a policy for that.',
+    absent: 'Such news from a runtime, and the policy.',
+    actsIn: ['state-machine, component'],
+    section: 'deployment status',
+  },
+  'L-21': {
+    question: 'What if an update changes a parameter that is marked immutable?',
+    options: [
+      'It is refused before anything is touched, and what runs stays as it is',
+      'The other changes are applied, and the old value stays',
+      'The component is removed and installed with the new value',
+    ],
+    choice:
+      'It is refused before anything is touched: by the fleet manager, which knows the description and what was deployed before (CF-13), and by a device with a report (L-08) that has a code of its own. A value that nobody chose anew stays as it is.',
+    absent: 'The refusal by a device. The mark stands in the application description, which a device never sees.',
+    actsIn: ['spec-model, configuration', 'spec-model, resolve', 'CF-13'],
+    section: 'application description, configuration',
+  },
+  'L-22': {
+    question: 'Which components does a changed parameter concern?',
+    options: ['Those that it reaches', 'All components of the deployment'],
+    choice: 'Those that it reaches. The others take no step.',
+    actsIn: ['state-machine, plan', 'spec-model, diff'],
+    section: 'application description, parameters',
+  },
+  'L-23': {
+    question: 'What does a device do with a deployment type that it does not support?',
+    options: [
+      'It takes the manifest, and reports that deployment as failed',
+      'It refuses the whole manifest',
+      'It ignores the deployment',
+    ],
+    choice:
+      'It refuses the deployment (L-08) with the code `UNSUPPORTED_DEPLOYMENT_TYPE`; it neither crashes nor claims `installed`. A type that the specification does not have is read as `custom` (M-11), so it ends in the same refusal and not in a refused manifest.',
+    actsIn: ['device-client, driver'],
+    section: 'custom runtimes',
+  },
+  'L-24': {
+    question: 'What if a device vanishes in the middle of a removal?',
+    options: [
+      'It stays removing and becomes silent, until somebody abandons it',
+      'After a time it counts as removed',
+      'It stays removing for ever',
+    ],
+    choice:
+      'For the fleet manager it stays `removing` and becomes silent after a time that can be set; somebody has to say that it is abandoned, and that is recorded.',
+    absent:
+      'Abandoning. `fleetView` computes the silence for whoever gives it the times; the view of `createFleetManager` does not show it yet.',
+    actsIn: ['state-machine, fleet-view'],
+    section: 'deployment status',
+    policy: 'FleetFacts.silence',
+  },
+  'L-25': {
+    question: 'Which version does a device send when a newer manifest left a deployment unchanged?',
+    options: [
+      'The newest accepted one that still holds the adopted digest',
+      'The one with which the digest was adopted, for as long as it lasts',
+    ],
+    choice:
+      'The newest accepted one that still holds the adopted digest. It goes with the next report and makes none by itself. The fleet manager therefore compares content and not numbers: a report is current if the manifest that it names has the same digest for the deployment as the newest one.',
+    actsIn: ['state-machine, facts', 'state-machine, fleet-view', 'device-client, sync'],
+    section: 'deployment status',
+  },
+  'L-26': {
+    question: 'Whose status is it when a deployment is for a gateway?',
+    options: [
+      'One for each pair of deployment and device; the gateway answers until a child reports',
+      "Always the gateway's own",
+      'Nobody reports before a child was chosen',
+    ],
+    choice:
+      "Status is kept for each pair of deployment and device. A deployment for `gateway/*` counts as the gateway's until a child reports on it; a child that changes is removed here and installed there.",
+    absent:
+      'Devices that are gateways. A device refuses whatever is not for itself (M-28). The fleet manager does know gateways.',
+    actsIn: ['orchestrator-client, fleet', 'orchestrator-client, placement'],
+    section: 'deployment status',
+  },
+  'L-27': {
+    question: 'When are device constraints evaluated, and by whom?',
+    options: [
+      'By the device, before anything is prepared; a fleet manager may do so as well',
+      'By the fleet manager alone, before it publishes',
+      'By the device, as part of installing',
+    ],
+    choice:
+      'By the device, before anything is prepared: first capacity, then the eligibility rules. A device that does not fit refuses the deployment (L-08) with the code `DEVICE_NOT_ELIGIBLE`.',
+    actsIn: ['spec-model, placement', 'device-client, driver'],
+    section: 'device constraints',
+  },
+});

@@ -1,0 +1,159 @@
+import { convertValue, type Revision } from '@margo-sdk/spec-model';
+import { describe, expect, it } from 'vitest';
+import { deployment, type Loose } from '../documents.js';
+import { told } from './told.js';
+
+const upgrade = (document: Loose, from: Revision, decisions = {}) =>
+  convertValue('ApplicationDeployment', document, from, 'rc3', decisions) as Loose;
+const UUID = 'a3e2f5dc-912e-494f-8395-52cf3769bc06';
+
+/** A deployment as PR1 had it. */
+const old = (): Loose => ({
+  apiVersion: 'application.margo.org/v1alpha1',
+  kind: 'ApplicationDeployment',
+  metadata: { annotations: { applicationId: 'com-example-app', id: UUID }, name: 'app', namespace: 'apps' },
+  spec: {
+    deploymentProfile: {
+      type: 'docker-compose',
+      components: [{ name: 'app', properties: { repository: 'oci://r.example/app', revision: '1.0.0', wait: 'true' } }],
+    },
+    parameters: { password: { value: 's3cret', targets: [{ pointer: 'ENV.PASSWORD', components: ['app'] }] } },
+  },
+});
+
+describe('an old deployment', () => {
+  it('is brought to the current form', () => {
+    const { value, steps } = upgrade(old(), 'predraft-2024-10', { deviceId: 'edge-1' });
+    expect(value).toEqual({
+      id: UUID,
+      metadata: { name: 'app', namespace: 'apps', deviceId: 'edge-1' },
+      spec: {
+        applicationId: 'com-example-app',
+        deploymentProfile: {
+          type: 'compose',
+          components: [
+            { name: 'app', properties: { repository: 'oci://r.example/app', revision: '1.0.0', wait: true } },
+          ],
+        },
+        parameters: { password: { value: 's3cret', targets: [{ pointer: 'PASSWORD', components: ['app'] }] } },
+      },
+    });
+    expect(Object.keys(value)).toEqual(['id', 'metadata', 'spec']);
+    expect(told(steps)).toEqual([
+      'D-02 spec.deploymentProfile.type > spec.deploymentProfile.type',
+      'D-08 metadata.annotations.id > id',
+      'D-09 spec.parameters.password.targets.0.pointer > spec.parameters.password.targets.0.pointer',
+      'D-13 metadata.annotations.applicationId > spec.applicationId',
+      'D-13 metadata.annotations > ',
+      'D-12  > metadata.deviceId',
+      'D-14 apiVersion > ',
+      'D-14 kind > ',
+      'D-18 spec.deploymentProfile.components.0.properties.wait > spec.deploymentProfile.components.0.properties.wait',
+    ]);
+    expect(JSON.stringify(steps)).not.toContain('s3cret');
+  });
+
+  it('does not get a device that nobody named', () => {
+    const { value, steps } = upgrade(old(), 'pr1');
+    expect(value.metadata).toEqual({ name: 'app', namespace: 'apps' });
+    expect(told(steps)).toContain('decide D-12 metadata.deviceId');
+  });
+
+  it('keeps the device that it names', () => {
+    const document = old();
+    document.metadata.deviceId = 'edge-2';
+    const { value, steps } = upgrade(document, 'rc2-signed', { deviceId: 'edge-1' });
+    expect(value.metadata.deviceId).toBe('edge-2');
+    expect(told(steps).filter((step) => step.includes('D-12'))).toEqual([]);
+  });
+
+  it('keeps other annotations', () => {
+    const document = old();
+    document.metadata.annotations.owner = 'me';
+    expect(upgrade(document, 'pr1').value.metadata.annotations).toEqual({ owner: 'me' });
+  });
+
+  it('has its ids wherever the first interface had them (A-44)', () => {
+    const document = old();
+    document.metadata = { name: 'app', namespace: 'apps', id: UUID };
+    document.spec.appPackageRef = { id: 'com-example-app' };
+    const { value } = upgrade(document, 'pr1');
+    expect(value).toMatchObject({ id: UUID, spec: { applicationId: 'com-example-app' } });
+    expect(value.metadata).not.toHaveProperty('id');
+    expect(value.spec).not.toHaveProperty('appPackageRef');
+  });
+
+  it('keeps what it says twice and otherwise', () => {
+    const document = { ...old(), id: UUID.replace('a3', 'b4') };
+    const { value, steps } = upgrade(document, 'pr1');
+    expect(value).toMatchObject({ id: document.id, metadata: { annotations: { id: UUID } } });
+    expect(told(steps).filter((step) => step.includes('D-08'))).toEqual([]);
+    const same = upgrade({ ...old(), id: UUID }, 'pr1').value;
+    expect(same).toMatchObject({ id: UUID });
+    expect(same.metadata).not.toHaveProperty('annotations');
+  });
+
+  it('asks about members that may not stand where they stand', () => {
+    const document = old();
+    document.note = 'kept';
+    document.metadata.note = 'kept';
+    document.spec.note = 'asked about';
+    document.spec['x-acme-extensions'] = {};
+    document.spec.deploymentProfile.id = 'profile';
+    document.spec.deploymentProfile.components[0].note = 'asked about';
+    const { value, steps } = upgrade(document, 'pr1');
+    expect(told(steps).filter((step) => step.includes('D-11'))).toEqual([
+      'decide D-11 spec.note',
+      'decide D-11 spec.deploymentProfile.id',
+      'decide D-11 spec.deploymentProfile.components.0.note',
+    ]);
+    expect(value).toMatchObject({ note: 'kept', metadata: { note: 'kept' }, spec: { note: 'asked about' } });
+  });
+
+  it('loses a kind that is another word', () => {
+    const { value, steps } = upgrade({ ...old(), kind: 'Deployment' }, 'pr1');
+    expect(value).not.toHaveProperty('kind');
+    expect(steps).toContainEqual(expect.objectContaining({ kind: 'lost', path: ['kind'], value: 'Deployment' }));
+  });
+});
+
+describe('a deployment that goes back to rc2-signed', () => {
+  it('has the id of the application among the annotations, and loses its constraints', () => {
+    const document = deployment();
+    document.spec.deploymentProfile.deviceConstraints = { capacityRequirements: { memory: '1Gi' } };
+    const { value, steps }: Loose = convertValue('ApplicationDeployment', document, 'rc3', 'rc2-signed');
+    expect(Object.entries(value).slice(0, 3)).toEqual([
+      ['apiVersion', 'application.margo.org/v1alpha1'],
+      ['kind', 'ApplicationDeployment'],
+      ['id', UUID],
+    ]);
+    expect(value.metadata).toMatchObject({ deviceId: 'edge-1', annotations: { applicationId: 'com-example-app' } });
+    expect(value.spec).not.toHaveProperty('applicationId');
+    expect(value.spec.deploymentProfile).not.toHaveProperty('deviceConstraints');
+    expect(told(steps)).toEqual([
+      'D-14  > apiVersion',
+      'D-14  > kind',
+      'D-13 spec.applicationId > metadata.annotations.applicationId',
+      'lost D-21 spec.deploymentProfile.deviceConstraints',
+    ]);
+  });
+
+  it('asks about a custom profile, and about Compose packages', () => {
+    const document = deployment();
+    document.spec.deploymentProfile.type = 'custom';
+    const custom = convertValue('ApplicationDeployment', document, 'rc3', 'rc2-signed');
+    expect(told(custom.steps)).toContain('decide D-23 spec.deploymentProfile.type');
+    document.spec.deploymentProfile.type = 'compose';
+    const compose = convertValue('ApplicationDeployment', document, 'rc3', 'rc2-signed');
+    expect(told(compose.steps).filter((step) => step.includes('D-16'))).toHaveLength(2);
+  });
+});
+
+it.each<[string, Loose]>([
+  ['metadata', { id: UUID, metadata: 'app', spec: {} }],
+  ['spec', { id: UUID, metadata: { deviceId: 'edge' }, spec: [] }],
+  ['a profile', { id: UUID, metadata: { deviceId: 'edge' }, spec: { deploymentProfile: 'helm' } }],
+  ['components', { id: UUID, metadata: { deviceId: 'edge' }, spec: { deploymentProfile: { components: {} } } }],
+])('an odd form of %s stays as it is', (_, document) => {
+  expect(upgrade(document, 'pr1').value).toEqual(document);
+});

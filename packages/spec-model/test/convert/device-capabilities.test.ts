@@ -1,0 +1,235 @@
+import { convertValue, type Revision } from '@margo-sdk/spec-model';
+import { describe, expect, it } from 'vitest';
+import { capabilities, type Loose } from '../documents.js';
+import { told } from './told.js';
+
+const upgrade = (document: Loose, from: Revision, decisions = {}, to: Revision = 'rc3') =>
+  convertValue('DeviceCapabilitiesManifest', document, from, to, decisions) as Loose;
+const identity = { id: 'edge-1', vendor: 'Example', modelNumber: 'E1', serialNumber: '1' };
+
+describe('capabilities of the pre-drafts', () => {
+  const old = (resources: Loose = {}, more: Loose = {}): Loose => ({
+    apiVersion: 'device.margo/v1',
+    kind: 'DeviceCapability',
+    properties: { ...identity, roles: ['standalone cluster', 'cluster lead'], resources, ...more },
+  });
+
+  it('become properties of today', () => {
+    const document = old(
+      {
+        memory: '64.0 GB',
+        storage: '2000 GB',
+        cpus: [{ cpuArchitecture: 'Intel x64', cores: 24, frequency: '6.2 GHz' }],
+      },
+      {
+        peripherals: [
+          { name: 'Card', type: 'GPU', modelNumber: 'X1', properties: { manufacturer: 'NVIDIA', ram: '16 GB' } },
+        ],
+        interfaces: [{ name: 'Port', type: 'Wi-Fi', modelNumber: 'Y1', properties: { maxSpeed: '1 Gbps' } }],
+      },
+    );
+    const { value, steps } = upgrade(document, 'predraft-2024-10');
+    expect(value).toEqual({
+      properties: {
+        ...identity,
+        cpus: [{ cores: 24, architecture: 'amd64' }],
+        memory: '59Gi',
+        storage: '1862Gi',
+        peripherals: [{ type: 'gpu', manufacturer: 'NVIDIA', model: 'X1' }],
+        interfaces: [{ type: 'wifi' }],
+        supportedRuntimes: ['oci'],
+        supportedDeploymentTypes: ['helm'],
+      },
+    });
+    expect(told(steps).filter((step) => step.startsWith('lost'))).toEqual([
+      'lost D-19 properties.peripherals.0.name',
+      'lost D-19 properties.peripherals.0.properties',
+      'lost D-19 properties.interfaces.0.modelNumber',
+      'lost D-19 properties.interfaces.0.name',
+      'lost D-19 properties.interfaces.0.properties',
+      'lost D-19 properties.resources.cpus.0.frequency',
+      'lost D-19 properties.roles',
+    ]);
+    expect(told(steps).filter((step) => step.startsWith('decide'))).toEqual([
+      'decide D-19 properties.otelCollector',
+      'decide D-19 properties.supportedRuntimes',
+    ]);
+  });
+
+  it.each([
+    ['64 GB', '59Gi'],
+    ['16 GB', '15258Mi'],
+    ['512 MB', '488Mi'],
+    ['20 KB', '19Ki'],
+    ['1.5 TB', '1396Gi'],
+    [64, '59Gi'],
+    [1.5, '1430Mi'],
+  ])('have the amount %s written as %s', (memory, written) => {
+    const { value, steps } = upgrade(old({ memory }), 'predraft-2024-10');
+    expect(value.properties.memory).toBe(written);
+    expect(told(steps)).toContain('D-19 properties.resources.memory > properties.resources.memory');
+  });
+
+  it.each(['8Gi', '8 Gi'])('keep the amount %s', (memory) => {
+    const { value, steps } = upgrade(old({ memory }), 'predraft-2024-10');
+    expect(value.properties.memory).toBe(memory);
+    expect(told(steps)).not.toContain('D-19 properties.resources.memory > properties.resources.memory');
+  });
+
+  it.each(['a lot', '0 GB', '64 gb', true, -5])('leave the amount %s to a person', (memory) => {
+    const { value, steps } = upgrade(old({ memory }), 'predraft-2024-10');
+    expect(value.properties.memory).toBe(memory);
+    expect(told(steps)).toContain('decide D-19 properties.resources.memory');
+  });
+
+  it('leave types and architectures that nobody knows to a person', () => {
+    const document = old(
+      { cpus: [{ architecture: 'mips', cores: 1 }, { architecture: 'ARM64' }, { cores: 1 }] },
+      { peripherals: [{ type: 'robot' }, { name: 'Eye', type: 'camera' }], interfaces: [{ type: 'Token Ring' }] },
+    );
+    const { value, steps } = upgrade(document, 'predraft-2024-10');
+    expect(value.properties).toMatchObject({
+      cpus: [{ architecture: 'mips' }, { architecture: 'arm64' }, { cores: 1 }],
+      peripherals: [{ type: 'robot' }, { type: 'camera', model: 'Eye' }],
+      interfaces: [{ type: 'Token Ring' }],
+    });
+    expect(told(steps).filter((step) => /type|architecture/.test(step) && step.startsWith('decide'))).toEqual([
+      'decide D-19 properties.peripherals.0.type',
+      'decide D-19 properties.interfaces.0.type',
+      'decide D-27 properties.resources.cpus.0.architecture',
+    ]);
+  });
+
+  it('are said to be capabilities in rc2-signed', () => {
+    const { value } = upgrade(old(), 'predraft-2024-10', {}, 'rc2-signed');
+    expect(value).toMatchObject({ apiVersion: 'device.margo.org/v1alpha1', kind: 'DeviceCapabilitiesManifest' });
+  });
+});
+
+describe('capabilities of PR1', () => {
+  const old = (roles: Loose, more: Loose = {}): Loose => ({
+    apiVersion: 'device.margo.org/v1alpha1',
+    kind: 'DeviceCapabilitiesManifest',
+    properties: {
+      ...identity,
+      roles,
+      resources: {
+        cpu: { cores: 2, architecture: 'x86_64' },
+        memory: '1 Gi',
+        storage: '10 Gi',
+        peripherals: [{ type: 'gpu', note: 'kept' }],
+        interfaces: [{ type: 'ethernet' }],
+      },
+      ...more,
+    },
+  });
+
+  it.each([
+    [['Standalone Cluster'], ['helm']],
+    [['Cluster Leader'], ['helm']],
+    [['Standalone Device'], ['compose']],
+    [
+      ['Standalone Device', 'Cluster Leader', 'Standalone Cluster'],
+      ['compose', 'helm'],
+    ],
+  ])('of the roles %j deploy %j', (roles, types) => {
+    const { value, steps } = upgrade(old(roles), 'pr1');
+    expect(value.properties).toEqual({
+      ...identity,
+      cpus: [{ cores: 2, architecture: 'amd64' }],
+      memory: '1 Gi',
+      storage: '10 Gi',
+      peripherals: [{ type: 'gpu', note: 'kept' }],
+      interfaces: [{ type: 'ethernet' }],
+      supportedDeploymentTypes: types,
+      supportedRuntimes: ['oci'],
+    });
+    expect(steps).toContainEqual(
+      expect.objectContaining({ kind: 'lost', path: ['properties', 'roles'], value: roles }),
+    );
+  });
+
+  it('take the answers that they are given, and only those', () => {
+    const answers = { capabilities: { otelCollector: true, supportedRuntimes: ['oci'], memory: '99Gi' } };
+    const { value, steps } = upgrade(old(['Standalone Device']), 'pr1', answers);
+    expect(value.properties).toMatchObject({ otelCollector: true, supportedRuntimes: ['oci'], memory: '1 Gi' });
+    expect(told(steps).filter((step) => step.startsWith('decide'))).toEqual([]);
+  });
+
+  it('leave roles that nobody knows to a person', () => {
+    const { value, steps } = upgrade(old(['Boss']), 'pr1');
+    expect(value.properties.roles).toEqual(['Boss']);
+    expect(told(steps)).toContain('decide D-19 properties.roles');
+    expect(told(steps)).toContain('decide D-19 properties.supportedDeploymentTypes');
+    expect(upgrade(old([5]), 'pr1').value.properties.roles).toEqual([5]);
+    expect(upgrade(old('Boss'), 'pr1').value.properties.roles).toBe('Boss');
+  });
+
+  it('of a gateway that hosts nothing ask for nothing', () => {
+    const gateway = { properties: { ...identity, roles: ['Gateway'] } };
+    const { value, steps } = upgrade(gateway, 'pr1');
+    expect(value).toEqual({ properties: identity });
+    expect(told(steps)).toEqual(['lost D-19 properties.roles']);
+  });
+
+  it('keep resources that nobody knows', () => {
+    const document = old(['Standalone Device']);
+    document.properties.resources.colour = 'red';
+    expect(upgrade(document, 'pr1').value.properties.resources).toEqual({ colour: 'red' });
+  });
+});
+
+describe('capabilities of rc2-signed', () => {
+  it('lose apiVersion and kind, and call their processors cpus', () => {
+    const { cpus, ...others } = capabilities().properties;
+    const document = { apiVersion: 'x', kind: 'DeviceCapabilitiesManifest', properties: { cpu: cpus, ...others } };
+    const { value, steps } = upgrade(document, 'rc2-signed');
+    expect(value).toEqual({ properties: { cpus, ...others } });
+    expect(Object.keys(value.properties)[0]).toBe('cpus');
+    expect(told(steps)).toEqual(['D-14 apiVersion > ', 'D-14 kind > ', 'D-19 properties.cpu > properties.cpus']);
+  });
+
+  it('ask about members that may not stand at the root', () => {
+    const { value, steps } = upgrade({ ...capabilities(), note: 'x', 'x-acme-extensions': {} }, 'rc2-signed');
+    expect(told(steps)).toEqual(['decide D-11 note']);
+    expect(value.note).toBe('x');
+  });
+});
+
+describe('capabilities that go back to rc2-signed', () => {
+  it('lose labels and what is custom', () => {
+    const document = capabilities();
+    document.properties.supportedRuntimes = ['custom', 'oci', 'custom'];
+    const { value, steps } = upgrade(document, 'rc3', {}, 'rc2-signed');
+    expect(Object.keys(value)).toEqual(['apiVersion', 'kind', 'properties']);
+    expect(value).toMatchObject({ apiVersion: 'device.margo.org/v1alpha1', kind: 'DeviceCapabilitiesManifest' });
+    expect(value.properties).toMatchObject({ cpu: document.properties.cpus, supportedRuntimes: ['oci'] });
+    expect(told(steps)).toEqual([
+      'D-14  > apiVersion',
+      'D-14  > kind',
+      'D-19 properties.cpus > properties.cpu',
+      'lost D-22 labels',
+      'lost D-22 properties.supportedRuntimes.2',
+      'lost D-22 properties.supportedRuntimes.0',
+    ]);
+  });
+
+  it('are left to a person when nothing but custom is there', () => {
+    const document = capabilities();
+    document.properties.supportedDeploymentTypes = ['custom'];
+    const { value, steps } = upgrade(document, 'rc3', {}, 'rc2-signed');
+    expect(value.properties.supportedDeploymentTypes).toEqual([]);
+    expect(told(steps)).toContain('decide D-22 properties.supportedDeploymentTypes');
+  });
+});
+
+it.each<Loose>([
+  { properties: 'none' },
+  { properties: { resources: [{ memory: 1 }], roles: {} } },
+  { properties: { resources: { cpu: 5, memory: null } } },
+])('an odd form stays as it is: %j', (document) => {
+  const { value, steps } = upgrade(document, 'predraft-2024-10');
+  expect(Object.keys(value)).toEqual(['properties']);
+  if (document.properties.resources?.cpu === 5) expect(value.properties.resources).toEqual({ cpu: 5 });
+  else expect({ value, steps }).toEqual({ value: document, steps: [] });
+});
