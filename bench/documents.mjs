@@ -1,4 +1,5 @@
 /** Reading: what rules, positions and guards cost over parsers and validators that have none of them. */
+import { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Ajv2020 } from 'ajv/dist/2020.js';

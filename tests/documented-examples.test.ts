@@ -35,7 +35,13 @@ const sources = readdirSync(join(root, 'packages'), { recursive: true, withFileT
   )
   .map((entry) => join(entry.parentPath, entry.name))
   .sort();
-const pages = ['README.md', 'docs/device.md', 'docs/fleet-manager.md', 'docs/rendering.md'];
+const pages = [
+  'README.md',
+  'docs/device.md',
+  'docs/fleet-manager.md',
+  'docs/rendering.md',
+  'packages/spec-model/README.md',
+];
 const examples = [...sources.flatMap(examplesOf), ...pages.flatMap((page) => blocksOf(join(root, page)))];
 
 rmSync(folder, { recursive: true, force: true });

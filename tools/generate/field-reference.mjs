@@ -29,7 +29,7 @@ const row = ({ path, type, required, description, unit, pattern, rule, revisions
   const what = [description, unit && `Unit: ${unit}.`, pattern && `Pattern: ${code(pattern)}`]
     .filter(Boolean)
     .join(' ');
-  return `| ${code(path)} | ${cell(type)} | ${required ? 'yes' : ''} | ${cell(what).replaceAll('\\\\|', '\\|')} | ${rule ?? ''} | ${span(revisions, all)} |`;
+  return `| ${code(path)} | ${cell(type)} | ${required ? 'yes' : ''} | ${cell(what).replaceAll('\\\\|', '\\|')} | ${rule === undefined ? '' : `[${rule}](../rules.md#${rule.toLowerCase()})`} | ${span(revisions, all)} |`;
 };
 
 const HEAD = ['| Member | Type | Required | What it is | Rule | Revisions |', '| --- | --- | --- | --- | --- | --- |'];

@@ -207,6 +207,7 @@ export {
   spiffeBundleSchema,
 } from './trust/anchors.js';
 export { safeParseSpiffeBundle, SPIFFE_BUNDLE } from './trust/spiffe-bundle.js';
+export { refusedByWriters } from './write/refused-by-writers.js';
 export { stringifyDocument } from './write/stringify-document.js';
 export {
   stringifyApplicationDeployment,

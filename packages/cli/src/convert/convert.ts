@@ -8,6 +8,8 @@ import {
 } from '@margo-sdk/spec-model';
 import { type Context, defineCommand } from '../command.js';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.js';
+import { checkFile } from '../input/checked-file.js';
+import { DocumentFault } from '../input/document-fault.js';
 import { readNeeded } from '../input/read-input.js';
 import { printText } from '../output/document-text.js';
 import { countsOf, hintLines, issueJson, issueLines } from '../output/issues.js';
@@ -65,6 +67,7 @@ Exit codes: 0 the result is valid and nothing is left to decide, 1 it is not val
         ...(options.kind === undefined ? {} : { kind: oneOf('--kind', DOCUMENT_NAMES, options.kind) }),
       }),
     );
+    if (result.value === undefined) throw new DocumentFault(checkFile(file, bytes, { kind: result.kind }));
     const output = options.write ? (isDone(result) ? file : undefined) : options.output;
     const isKept = options.write === true && output === undefined;
     if (output !== undefined) await writeFile(output, result.text, context);

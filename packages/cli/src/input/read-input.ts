@@ -46,6 +46,8 @@ export const readNeeded = async (name: string, source: Source): Promise<Uint8Arr
 const readFile = async (path: string, signal: AbortSignal): Promise<Uint8Array> => {
   const file = await open(path);
   try {
+    // A stream that is ended before anybody listens to it takes the process with it.
+    signal.throwIfAborted();
     return await readStream(addAbortSignal(signal, file.createReadStream({ autoClose: false })));
   } finally {
     await file.close();

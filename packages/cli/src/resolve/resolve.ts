@@ -8,6 +8,7 @@ import {
   parseDeploymentId,
   parseDeviceTarget,
   redactDeployment,
+  safeParseApplicationDeployment,
   stringifyApplicationDeployment,
 } from '@margo-sdk/spec-model';
 import { type Call, defineCommand } from '../command.js';
@@ -100,13 +101,16 @@ not understood.`,
       terminal.err(`A new id was made: ${made.id}. Give it with --id, or the result with --previous, to update it.`);
     }
     const shown = redactDeployment(made, secrets);
+    const { issues } = safeParseApplicationDeployment(stringifyApplicationDeployment(made));
+    if (format === 'pretty') for (const line of placelessLines(issues, terminal)) terminal.err(line);
     const { output } = options;
     if (output !== undefined) {
       const mode = secrets.size > 0 ? { mode: SECRET_MODE } : {};
       await writeFile(output, stringifyApplicationDeployment(made), { folder: context.folder, ...mode });
     }
     if (format === 'json') {
-      printJson({ valid: true, deployment: shown, secrets: [...secrets].sort(), output }, terminal);
+      const answer = { valid: true, deployment: shown, secrets: [...secrets].sort(), issues: issues.map(issueJson) };
+      printJson({ ...answer, output }, terminal);
     } else if (output !== undefined) terminal.err(`Wrote ${printable(output)}.`);
     else {
       printText(stringifyApplicationDeployment(shown), terminal);

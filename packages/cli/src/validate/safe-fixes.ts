@@ -9,6 +9,7 @@ import {
   PATTERNS,
   pathText,
   readYaml,
+  type Revision,
   type TextDocument,
 } from '@margo-sdk/spec-model';
 import type { CheckedFile } from '../input/checked-file.js';
@@ -56,20 +57,31 @@ const FIXES: Readonly<Record<string, Fix>> = {
   },
 };
 
+/** What is put right in documents of every revision: conversion does not guess what a number was meant to be. */
+const IN_EVERY_REVISION: readonly string[] = ['AD-08'];
+
+const fixFor = (rule: string, revision: Revision): Fix | undefined =>
+  Object.hasOwn(FIXES, rule) && (revision === CURRENT_REVISION || IN_EVERY_REVISION.includes(rule))
+    ? FIXES[rule]
+    : undefined;
+
 /**
  * Puts right what can only be meant in one way: an apiVersion, a kind that is gone, quotes, times and variables. The
- * rest of the text stays as it is. Only documents of the current revision are put right; others are converted.
+ * rest of the text stays as it is. In documents of older revisions only quotes are put right; the rest is converted.
  */
 export const safeFixes = (checked: CheckedFile): FixedText => {
   const { text, revision, issues } = checked;
   const untouched: FixedText = { text, fixed: [] };
+  if (!issues.some(({ rule }) => fixFor(rule, revision))) return untouched;
   const read = readYaml(text);
-  if (!read.ok || revision !== CURRENT_REVISION) return untouched;
+  if (!read.ok) return untouched;
   const edits = new Map<string, { readonly edit: Edit; readonly issue: Issue }>();
   for (const issue of issues) {
     const { rule, path } = issue;
-    const fix = Object.hasOwn(FIXES, rule) ? FIXES[rule] : undefined;
-    const made = fix?.({ path, value: valueAt(read.document.value, path), document: read.document, checked });
+    const made = fixFor(
+      rule,
+      revision,
+    )?.({ path, value: valueAt(read.document.value, path), document: read.document, checked });
     if (made) edits.set(pathText(path), { edit: made, issue });
   }
   if (edits.size === 0) return untouched;

@@ -6,6 +6,7 @@ import {
   type Issue,
   MargoError,
   pathText,
+  recogniseDocument,
   REVISIONS,
 } from '@margo-sdk/spec-model';
 import { type Context, defineCommand } from '../command.js';
@@ -78,7 +79,7 @@ Exit codes: 0 every file is valid, 1 a file is invalid, 2 a file could not be re
       }
       const fixed = options.fix ? await fix(result, known, context) : { ...result, fixed: [] };
       const checked = options.strict ? strictly(fixed) : fixed;
-      if (format === 'pretty') show(checked, terminal);
+      if (format === 'pretty') show(checked, known, terminal);
       // Of thousands of files what they say is not kept, only what is wrong with them.
       const { value: _value, ...kept } = checked;
       results.push({ ...kept, text: '' });
@@ -148,7 +149,7 @@ const asJson = (one: ValidatedFile | Unread): object => {
   return { ...fileJson(one), ...(one.fixed.length === 0 ? {} : { fixed: one.fixed.map(issueJson) }) };
 };
 
-const show = (checked: ValidatedFile, terminal: Terminal): void => {
+const show = (checked: ValidatedFile, known: CheckOptions, terminal: Terminal): void => {
   for (const { rule, path, line = 1, column = 1 } of checked.fixed) {
     const place = paint(terminal, 'bold', `${printable(checked.file)}:${line}:${column}`);
     terminal.out(`${place} ${paint(terminal, 'green', `fixed ${rule}`)} ${printable(pathText(path))}`);
@@ -159,10 +160,24 @@ const show = (checked: ValidatedFile, terminal: Terminal): void => {
   const name = printable(file);
   const verdict = valid ? paint(terminal, 'green', 'valid') : paint(terminal, 'red', 'invalid');
   terminal.out(`${name}: ${verdict} ${kind} of ${revision}, ${countsOf(issues)}`);
-  if (revision === CURRENT_REVISION) return;
-  terminal.out(`  ${revision}: ${printable(because)}`);
-  const hint = documentKind(kind, CURRENT_REVISION)
-    ? `margo convert ${name} brings it to ${CURRENT_REVISION}.`
-    : `${CURRENT_REVISION} has no ${kind}.`;
-  for (const line of hintLines(hint, terminal)) terminal.out(line);
+  if (revision !== CURRENT_REVISION) terminal.out(`  ${revision}: ${printable(because)}`);
+  else if (because === UNTOLD && !known.kind) terminal.out(`  ${because}`);
+  for (const line of hintLines(nextStep(checked, known), terminal)) terminal.out(line);
+};
+
+/** What is said of a document that shows nothing of what it is. */
+const UNTOLD = recogniseDocument(undefined).because;
+
+/** What a person can do about a file as a whole. */
+const nextStep = (checked: ValidatedFile, known: CheckOptions): string | undefined => {
+  const { kind, revision, because } = checked;
+  const name = printable(checked.file);
+  if (revision !== CURRENT_REVISION) {
+    if (!documentKind(kind, CURRENT_REVISION)) return `${CURRENT_REVISION} has no ${kind}.`;
+    const given = known.revision === undefined ? '' : ` --from ${revision}`;
+    return `margo convert ${name}${given} brings it to ${CURRENT_REVISION}.`;
+  }
+  if (because === UNTOLD && !known.kind) return 'If it is another document of Margo, say which with --kind.';
+  const { length } = checked.file === '-' ? [] : safeFixes(checked).fixed;
+  return length === 0 ? undefined : `margo validate --fix ${name} puts ${length} of these right.`;
 };

@@ -90,10 +90,19 @@ describe('margo convert', () => {
     expect(answer.text).toContain('apiVersion: v1\n');
   });
 
-  it('says what is wrong with a text that is no document', async () => {
-    const { code, err } = await margo(['convert', file('broken.yaml', 'a: [')]);
-    expect(code).toBe(1);
-    expect(err).toContain('error AD-01');
+  it.each([
+    ['is no YAML', 'a: ['],
+    ['is empty', ''],
+    ['is too long', '#'.repeat(1_048_577)],
+  ])('converts nothing of a text that %s, and writes nothing', async (_what, text) => {
+    const call = ['convert', file('broken.yaml', text), '-o', 'out.yaml'];
+    const { code, out, err } = await margo(call);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^broken\.yaml:\d+:\d+ error AD-01 /);
+    expect(err).not.toContain('from rc3 to rc3');
+    expect(() => read('out.yaml')).toThrow('ENOENT');
+    const { answer } = await margoJson(call);
+    expect(answer.files[0]).toMatchObject({ file: 'broken.yaml', valid: false, issues: [{ code: 'AD-01' }] });
   });
 
   it.each([

@@ -125,6 +125,14 @@ describe('margo resolve', () => {
     expect(answer).toMatchObject({ valid: true, secrets: [], deployment: { id: ID } });
   });
 
+  it('says what a device may stumble over, and makes the deployment all the same', async () => {
+    const call = [...CALL, '--namespace', 'UPPER'];
+    const { code, err } = await margo(call);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^warning AX-02 metadata\.namespace: /);
+    expect((await margoJson(call)).answer.issues).toMatchObject([{ code: 'AX-02', severity: 'warning' }]);
+  });
+
   it('reads the description from standard input', async () => {
     expect((await margo(['resolve', '-', ...CALL.slice(2)], { stdin: DESCRIPTION })).code).toBe(0);
   });

@@ -43,13 +43,20 @@ describe('margo validate --fix', () => {
     ['what can be meant in several ways', DESCRIPTION.replace('id: com-example-hello', 'id: Com Example')],
     ['a version that is not there', DESCRIPTION.replace('1.0.0 # first', '')],
     ['a time that is none', DESCRIPTION.replace('revision: 1.0.0 }', 'revision: 1.0.0, timeout: soon }')],
-    ['documents of older revisions', PR1_DESCRIPTION.replace('1.0.0 # first', '1.0')],
+    ['what conversion puts right', PR1_DESCRIPTION],
     ['what cannot be read', 'a: ['],
   ])('does not touch %s', async (_what, text) => {
-    const { code, out } = await margo(['validate', '--fix', file('margo.yaml', text)]);
-    expect(code).toBe(1);
+    const { out } = await margo(['validate', '--fix', file('margo.yaml', text)]);
     expect(out).not.toContain('fixed');
     expect(read('margo.yaml')).toBe(text);
+  });
+
+  it('puts quotes around a version in every revision, because a conversion does not guess', async () => {
+    const broken = PR1_DESCRIPTION.replace('1.0.0 # first', '1.0 # first');
+    const { code, out } = await margo(['validate', '--fix', file('margo.yaml', broken)]);
+    expect(code).toBe(0);
+    expect(out).toContain('fixed AD-08 metadata.version\n');
+    expect(read('margo.yaml')).toBe(PR1_DESCRIPTION.replace('1.0.0 # first', '"1.0" # first'));
   });
 
   it('refuses standard input', async () => {

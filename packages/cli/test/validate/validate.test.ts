@@ -44,8 +44,24 @@ describe('margo validate', () => {
     expect(out).toMatch(/hint: rc3 has no (CACertificate|Onboarding\w+)\.\n$/);
   });
 
+  it('says that nothing tells what a document is, rather than only what it is not', async () => {
+    file('compose.yaml', 'services: { web: { image: nginx } }\n');
+    const { out } = await margo(['validate', 'compose.yaml']);
+    expect(out).toMatch(/ {2}The document has no member that tells its kind\.\n {2}hint: .* --kind\.\n$/);
+    const known = await margo(['validate', 'compose.yaml', '--kind', 'ApplicationDescription']);
+    expect(known.out).toMatch(/0 info\n$/);
+  });
+
+  it('says that --fix puts right what can be, and does so', async () => {
+    file('margo.yaml', DESCRIPTION.replace('version: 1.0.0 # first', 'version: 1.0'));
+    const { out } = await margo(['validate', 'margo.yaml']);
+    expect(out).toMatch(/hint: margo validate --fix margo\.yaml puts 1 of these right\.\n$/);
+    expect((await margo(['validate', '--fix', 'margo.yaml'])).out).not.toContain('--fix');
+  });
+
   it('holds a document to the kind and the revision that are given', async () => {
-    file('old.yaml', PR1_DESCRIPTION);
+    const given = await margo(['validate', file('old.yaml', PR1_DESCRIPTION), '--revision', 'rc2-signed']);
+    expect(given.out).toMatch(/hint: margo convert old\.yaml --from rc2-signed brings it to rc3\.\n$/);
     expect((await margo(['validate', 'old.yaml', '--revision', 'rc3'])).out).toContain('error AD-06');
     const other = await margo(['validate', 'old.yaml', '--kind', 'StateManifest']);
     expect(other.out).toContain('invalid StateManifest');
@@ -183,6 +199,13 @@ describe('margo', () => {
     stopping.abort(130);
     const { code, err } = await margo(['validate', valid], { signal: stopping.signal });
     expect({ code, err }).toEqual({ code: 130, err: '' });
+  });
+
+  it('stops between the files, and nothing is left that nobody waits for', async () => {
+    const stopping = new AbortController();
+    const reading = readInput(valid, { stdin: Readable.from([]), folder: '.', signal: stopping.signal });
+    stopping.abort(141);
+    await expect(reading).rejects.toBe(141);
   });
 
   it('stops waiting for standard input when it is told to', async () => {

@@ -1,5 +1,5 @@
 import { sha256Digest } from '@margo-sdk/protocol';
-import { DocumentError, MargoError, safeParseApplicationDeployment, type Issue } from '@margo-sdk/spec-model';
+import { DocumentError, MargoError, refusedByWriters, safeParseApplicationDeployment } from '@margo-sdk/spec-model';
 import type { Artefact, PublishedDeployment } from '../store/fleet-store.js';
 
 /** A document that may be published. */
@@ -35,7 +35,8 @@ const readDeployment = async (source: Uint8Array | string, index: number): Promi
   const bytes = bytesOf(source, kind);
   const read = safeParseApplicationDeployment(bytes);
   if (!read.ok) throw new DocumentError(kind, read.issues);
-  refuseTolerated(read.issues, kind);
+  const refused = refusedByWriters(read.issues);
+  if (refused.length > 0) throw new DocumentError(kind, refused);
   const { id: deploymentId, metadata, spec } = read.value;
   const components = spec.deploymentProfile.components.map(({ name }) => name);
   const digest = await sha256Digest(bytes);
@@ -52,18 +53,6 @@ const bytesOf = (source: Uint8Array | string, kind: string): Uint8Array => {
   const message = `Expected YAML text or the UTF-8 bytes of it, got a value of type ${typeof source}.`;
   const hint = 'Write the document with stringifyApplicationDeployment first.';
   throw new DocumentError(kind, [{ rule: 'AX-00', severity: 'error', path: [], message, hint }]);
-};
-
-/** Rules whose breach a reader puts up with: an unknown type (AX-04, M-11), members of older revisions (AX-08). */
-const STRICT_FOR_WRITERS = ['AX-04', 'AX-08'];
-
-const refuseTolerated = (issues: readonly Issue[], kind: string): void => {
-  const tolerated = issues.filter(({ rule }) => STRICT_FOR_WRITERS.includes(rule));
-  if (tolerated.length > 0)
-    throw new DocumentError(
-      kind,
-      tolerated.map((issue) => ({ ...issue, severity: 'error' })),
-    );
 };
 
 /** UUIDs compare without case (RFC 9562 §4). */

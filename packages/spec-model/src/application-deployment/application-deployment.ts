@@ -13,6 +13,7 @@ import {
 import { namesCheck } from '../rules/application-deployment/names.js';
 import { type ApplicationDeployment, applicationDeploymentSchema } from './schema.js';
 import { isMapping, type Mapping } from '../reading/mapping.js';
+import { quoted } from '../reading/wording.js';
 
 const TYPES: readonly unknown[] = DEPLOYMENT_TYPES;
 
@@ -23,7 +24,7 @@ const tolerate = (value: Mapping, report: Report): Record<string, unknown> => {
   if (!isMapping(spec) || !isMapping(profile)) return value;
   const { type } = profile;
   if (typeof type !== 'string' || TYPES.includes(type)) return value;
-  report('AX-04', ['spec', 'deploymentProfile', 'type'], `The type ${JSON.stringify(type)} is read as custom.`, {
+  report('AX-04', ['spec', 'deploymentProfile', 'type'], `The type ${quoted(type)} is read as custom.`, {
     severity: 'warning',
     hint: 'Known types are helm, compose and custom; helm.v3 is now helm.',
   });

@@ -36,15 +36,19 @@ const profileOfToday = ({ type, id, description, components = [] }: OldProfile, 
   components: components.map(componentOfToday),
 });
 
+/** Where the id of an application stood. */
+type IdPlace = 'in metadata' | 'at the top';
+
 /**
  * An old description as if it were one of today, so that rules that did not change can look at it. It is no upgrade:
  * what is missing is made up. Members are looked at when they are asked for, since others may be broken.
  */
-const asOfToday = (old: OldDescription): ApplicationDescription => ({
+const asOfToday = (old: OldDescription, idStood: IdPlace): ApplicationDescription => ({
   apiVersion: 'v1',
   get id() {
-    const { id } = old as { readonly id?: string };
-    return id ?? old.metadata.id ?? '';
+    // At the other place stands a member that the revision does not define, and it can be anything.
+    const { id } = idStood === 'in metadata' ? old.metadata : (old as { readonly id?: string });
+    return id ?? '';
   },
   get metadata() {
     return old.metadata;
@@ -63,10 +67,10 @@ const asOfToday = (old: OldDescription): ApplicationDescription => ({
 /** The rules about descriptions that did not change since a revision, other than where the id stands. */
 export const unchangedDescriptionRules = <Old extends OldDescription>(
   revision: Revision,
-  idStood: 'in metadata' | 'at the top',
+  idStood: IdPlace,
 ): readonly Check<Old>[] =>
   unchangedRules(APPLICATION_DESCRIPTION.checks, {
     revision,
-    asOfToday,
+    asOfToday: (old) => asOfToday(old, idStood),
     moved: idStood === 'in metadata' ? [{ now: ['id'], then: ['metadata', 'id'] }] : [],
   });

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { REQUIRED_ARCHITECTURES } from '../identifiers/architectures.js';
 import { PATTERNS } from '../identifiers/patterns.js';
+import { lazily } from '../schema/lazily.js';
 import { members } from '../schema/members.js';
 
 /** What an expression compares with. */
@@ -13,19 +15,22 @@ export interface MatchExpression {
   itemSelector?: { matchExpressions: MatchExpression[] } | undefined;
 }
 
-const matchExpressionSchema: z.ZodType<MatchExpression> = z.lazy(() =>
-  members(
-    {
-      key: z.string().min(1).meta({ description: 'JSON Pointer of a property, or name of a label.', rule: 'DC-02' }),
-      operator: z.enum(OPERATORS).meta({ description: 'How the device is compared.' }),
-      values: z
-        .array(z.union([z.string(), z.number(), z.boolean()]))
-        .min(1)
-        .optional()
-        .meta({ description: 'What the device is compared with.' }),
-      itemSelector: selectorSchema.optional(),
-    },
-    { description: 'One comparison.', rule: 'DC-03', id: 'MatchExpression', unknown: { rule: 'AD-31' } },
+const matchExpressionSchema: z.ZodType<MatchExpression> = z.lazy(
+  // Whoever walks down asks for it at every expression.
+  lazily(() =>
+    members(
+      {
+        key: z.string().min(1).meta({ description: 'JSON Pointer of a property, or name of a label.', rule: 'DC-02' }),
+        operator: z.enum(OPERATORS).meta({ description: 'How the device is compared.' }),
+        values: z
+          .array(z.union([z.string(), z.number(), z.boolean()]))
+          .min(1)
+          .optional()
+          .meta({ description: 'What the device is compared with.' }),
+        itemSelector: selectorSchema.optional(),
+      },
+      { description: 'One comparison.', rule: 'DC-03', id: 'MatchExpression', unknown: { rule: 'AD-31' } },
+    ),
   ),
 );
 
@@ -47,7 +52,7 @@ export const deviceConstraintsSchema = members(
           {
             cores: z.number().positive().meta({ description: 'Cores; 0.5 is half a core.', unit: 'cores' }),
             architectures: z
-              .array(z.enum(['amd64', 'arm64', 'arm', 'riscv64', 'other']))
+              .array(z.enum(REQUIRED_ARCHITECTURES))
               .optional()
               .meta({ description: 'Architectures that will do.' }),
           },

@@ -10,6 +10,7 @@ import { unchangedDescriptionRules } from './as-of-today.js';
 import { configurationSchema } from './configuration-schema.js';
 import { applicationIdSchema, metadataMembers } from './metadata-schema.js';
 import { oldComponentSchema } from './old-component-schema.js';
+import { headMembers } from './old-head.js';
 import { parametersSchema } from './parameters-schema.js';
 import { ARCHITECTURES_OF_PR1, requiredResourcesSchema } from './required-resources-schema.js';
 import { lazily } from '../schema/lazily.js';
@@ -39,16 +40,7 @@ const deploymentProfileSchema = lazily(() =>
 export const pr1DescriptionSchema = lazily(() =>
   members(
     {
-      apiVersion: z.string().min(1).meta({
-        description: 'Version of the document form.',
-        rule: 'AD-03',
-        hint: 'Write apiVersion: margo.org/v1-alpha1.',
-      }),
-      kind: z.literal('ApplicationDescription').meta({
-        description: 'Says what the document is.',
-        rule: 'AD-04',
-        hint: 'Write kind: ApplicationDescription.',
-      }),
+      ...headMembers(),
       metadata: members(
         { id: applicationIdSchema, ...metadataMembers },
         { description: 'About the application.', rule: 'AD-00', unknown },

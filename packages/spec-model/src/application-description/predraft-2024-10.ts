@@ -6,6 +6,7 @@ import { unchangedDescriptionRules } from './as-of-today.js';
 import { configurationSchema } from './configuration-schema.js';
 import { applicationIdSchema, metadataMembers } from './metadata-schema.js';
 import { oldComponentSchema } from './old-component-schema.js';
+import { apiVersionSchema } from './old-head.js';
 import { parametersSchema } from './parameters-schema.js';
 import { lazily } from '../schema/lazily.js';
 
@@ -31,11 +32,7 @@ const deploymentProfileSchema = lazily(() =>
 export const predraftDescriptionSchema = lazily(() =>
   members(
     {
-      apiVersion: z.string().min(1).meta({
-        description: 'Version of the document form.',
-        rule: 'AD-03',
-        hint: 'Write apiVersion: margo.org/v1-alpha1.',
-      }),
+      apiVersion: apiVersionSchema(),
       kind: z.enum(['application', 'ApplicationDescription']).meta({
         description: 'Says what the document is; application became ApplicationDescription in February 2025.',
         rule: 'AD-04',

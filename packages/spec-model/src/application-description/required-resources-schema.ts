@@ -1,18 +1,13 @@
 import * as z from 'zod';
+import { INTERFACE_TYPES, PERIPHERAL_TYPES } from '../identifiers/device-parts.js';
 import { PATTERNS } from '../identifiers/patterns.js';
 import { members } from '../schema/members.js';
 
 const unknown = { rule: 'AD-31' } as const;
 const text = (description: string) => z.string().optional().meta({ description });
 
-const PERIPHERALS = ['gpu', 'display', 'camera', 'microphone', 'speaker', 'other'] as const;
-const INTERFACES = ['ethernet', 'wifi', 'cellular', 'bluetooth', 'usb', 'canbus', 'rs232', 'other'] as const;
-
 /** Architectures that PR1 could ask for. */
 export const ARCHITECTURES_OF_PR1 = ['amd64', 'x86_64', 'arm64', 'arm', 'riscv64', 'other'] as const;
-
-/** Architectures that 1.0.0-rc.2 could ask for. */
-export const ARCHITECTURES_OF_RC2 = ['amd64', 'arm64', 'arm', 'riscv64', 'other'] as const;
 
 /** Schema of what a profile asked of a device from PR1 until 1.0.0-rc.3. */
 export const requiredResourcesSchema = <Architecture extends string>(architectures: readonly Architecture[]) =>
@@ -39,7 +34,7 @@ export const requiredResourcesSchema = <Architecture extends string>(architectur
         .array(
           members(
             {
-              type: z.enum(PERIPHERALS).meta({ description: 'What the peripheral is.' }),
+              type: z.enum([...PERIPHERAL_TYPES, 'other']).meta({ description: 'What the peripheral is.' }),
               manufacturer: text('Who made it.'),
               model: text('Its model.'),
             },
@@ -51,7 +46,7 @@ export const requiredResourcesSchema = <Architecture extends string>(architectur
       interfaces: z
         .array(
           members(
-            { type: z.enum(INTERFACES).meta({ description: 'What the interface is.' }) },
+            { type: z.enum([...INTERFACE_TYPES, 'other']).meta({ description: 'What the interface is.' }) },
             { description: 'One interface that the device must have.', unknown },
           ),
         )

@@ -1,6 +1,6 @@
 import type { Issue } from '../issue.js';
-import { quoted } from '../placement/wording.js';
 import { collectIssues } from '../reading/collect-issues.js';
+import { quoted } from '../reading/wording.js';
 import { reportComposeAnnotations, reportComposeArtifact } from '../rules/application-package/compose-component.js';
 import { readManifest } from './manifest.js';
 

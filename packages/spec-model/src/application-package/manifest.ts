@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { quoted } from '../placement/wording.js';
 import type { Report } from '../reading/check.js';
 import { explain } from '../reading/schema-issues.js';
+import { quoted } from '../reading/wording.js';
 import type { RuleId } from '../rules/registry.js';
 import type { TextDocument } from '../yaml/text-document.js';
 import { PACKAGE_MEDIA_TYPES } from './media-types.js';

@@ -79,7 +79,8 @@ const checkComposeFile = (source: DocumentSource, listing: Listing, limits: Read
   const { document } = read;
   const { value } = document;
   return collectIssues((report) => {
-    if (!isMapping(value)) report('CA-02', [], `${COMPOSE_FILE} is not a mapping.`);
-    else for (const reference of fileReferencesOf(value)) reportReference(reference, listing, report);
+    if (!isMapping(value)) {
+      report('CA-02', [], `${COMPOSE_FILE} is not a mapping.`, { hint: 'Write a Compose file into it.' });
+    } else for (const reference of fileReferencesOf(value)) reportReference(reference, listing, report);
   }).map((issue) => ({ ...issue, path: [COMPOSE_FILE, ...issue.path], ...document.locate(issue.path) }));
 };

@@ -1,12 +1,10 @@
-import type { ApplicationDeployment } from '../application-deployment/schema.js';
 import type { ValueSchema } from '../application-description/configuration-schema.js';
 import type { ParameterValue } from '../application-description/parameters-schema.js';
 import type { Issue } from '../issue.js';
+import { isListed, itemTypeOf } from './item-type.js';
 import type { JudgedSetting } from './judge-settings.js';
 import { typedOption } from './options.js';
 import { maskValue } from './secrets.js';
-import { isListed, itemTypeOf } from './value-judge.js';
-import { own, saysTheSame } from './values.js';
 
 /** What a value must obey, as far as its schema says; each member only where it does. */
 export interface FieldConstraints {
@@ -57,7 +55,6 @@ export interface FormField {
 
 /** What all fields of a form share. */
 export interface FieldContext {
-  readonly previous: ApplicationDeployment | undefined;
   readonly secrets: ReadonlySet<string>;
   readonly immutable: ReadonlySet<string>;
   readonly constraintsOf: (schema: ValueSchema) => FieldConstraints;
@@ -65,11 +62,10 @@ export interface FieldContext {
 
 /** The field of one setting. */
 export const fieldOf = (
-  { setting, schema, parameter, reaches, value, issues }: JudgedSetting,
-  { previous, secrets, immutable, constraintsOf }: FieldContext,
+  { setting, schema, parameter, reaches, value, installed, changed, issues }: JudgedSetting,
+  { secrets, immutable, constraintsOf }: FieldContext,
 ): FormField => {
   const name = setting.parameter;
-  const before = own(previous?.spec.parameters, name);
   return {
     parameter: name,
     label: setting.name,
@@ -78,12 +74,12 @@ export const fieldOf = (
     multiple: isListed(schema),
     required: schema.allowEmpty !== true,
     immutable: immutable.has(name),
-    locked: immutable.has(name) && before !== undefined,
+    locked: immutable.has(name) && installed,
     constraints: constraintsOf(schema),
     ...(parameter.value === undefined ? {} : { default: maskValue(name, parameter.value, secrets) }),
     ...(value === undefined || value === null ? {} : { value: maskValue(name, value, secrets) }),
     secret: secrets.has(name),
-    changed: !saysTheSame(value, before ? before.value : parameter.value),
+    changed,
     reaches,
     issues,
   };

@@ -69,7 +69,6 @@ export const createForm = (description: ApplicationDescription, options: FormOpt
   const { values = {}, secrets = new Set<string>(), maxOptions = MAX_OPTIONS, ...rest } = options;
   const { settings, others } = judgeSettings(description, values, rest);
   const context: FieldContext = {
-    previous: rest.previous,
     secrets,
     immutable: immutableParameters(settings),
     constraintsOf: createConstraints(),

@@ -2,6 +2,7 @@ import type { ApplicationDeployment } from '../application-deployment/schema.js'
 import { parameterValueSchema, type ParameterValue } from '../application-description/parameters-schema.js';
 import type { ApplicationDescription } from '../application-description/schema.js';
 import type { Issue, Severity } from '../issue.js';
+import { quoted } from '../reading/wording.js';
 import { type RuleId, RULES } from '../rules/registry.js';
 import type { ValueLimits } from './match-budget.js';
 import { profileOf } from './profile.js';
@@ -19,9 +20,17 @@ export interface CheckValuesOptions extends ValueLimits {
   readonly rejectUnknown?: boolean;
 }
 
-/** A setting with its value and what is wrong with it. */
-export interface JudgedSetting extends ConfiguredSetting {
+/** What a parameter is set to. */
+interface Chosen {
   readonly value: ParameterValue | null | undefined;
+  /** Whether the deployment that is updated has a value. */
+  readonly installed: boolean;
+  /** Whether the value differs from that of the deployment that is updated; without one, from the default. */
+  readonly changed: boolean;
+}
+
+/** A setting with its value and what is wrong with it. */
+export interface JudgedSetting extends ConfiguredSetting, Chosen {
   readonly issues: readonly Issue[];
 }
 
@@ -51,8 +60,7 @@ export const judgeSettings = (
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue;
     if (!Object.hasOwn(description.parameters ?? {}, name)) {
-      const shown = JSON.stringify(name.slice(0, 100));
-      const said = `${description.id} has no parameter ${shown}.`;
+      const said = `${description.id} has no parameter ${quoted(name)}.`;
       others.push(issueOf('AX-06', name, said, rejectUnknown ? 'error' : 'warning'));
     } else if (value !== null && !parameterValueSchema.safeParse(value).success) {
       malformed.add(name);
@@ -66,20 +74,30 @@ export const judgeSettings = (
     }
   }
 
-  const judgeSetting = (configured: ConfiguredSetting): JudgedSetting => {
-    const { setting, schema, parameter, reaches } = configured;
-    const name = setting.parameter;
-    const chosen = own(values, name);
+  // Thousands of settings can be about one parameter, and lists are long.
+  const known = new Map<string, Chosen>();
+  const chosenFor = ({ setting: { parameter: name }, parameter }: ConfiguredSetting): Chosen => {
     const value = valueOf(name, parameter, sources);
+    const before = own(previous?.spec.parameters, name);
+    const changed = !saysTheSame(value, before ? before.value : parameter.value);
+    return { value, installed: before !== undefined, changed };
+  };
+
+  const judgeSetting = (configured: ConfiguredSetting): JudgedSetting => {
+    const { setting, schema, reaches } = configured;
+    const name = setting.parameter;
+    const chosen = known.get(name) ?? chosenFor(configured);
+    known.set(name, chosen);
     // What goes nowhere needs no value; what somebody chose is judged wherever it goes.
-    if (malformed.has(name) || (reaches.length === 0 && chosen === undefined))
-      return { ...configured, value, issues: [] };
-    const issues = judge(schema, value).map(({ rule, said }) => issueOf(rule, name, `The value of ${name} ${said}.`));
-    const before = sources.immutable.has(name) ? own(previous?.spec.parameters, name) : undefined;
-    if (before && !saysTheSame(before.value, value)) {
+    if (malformed.has(name) || (reaches.length === 0 && own(values, name) === undefined))
+      return { ...configured, ...chosen, issues: [] };
+    const issues = judge(schema, chosen.value).map(({ rule, said }) =>
+      issueOf(rule, name, `The value of ${name} ${said}.`),
+    );
+    if (sources.immutable.has(name) && chosen.installed && chosen.changed) {
       issues.push(issueOf('CF-13', name, `The value of ${name} was fixed when it was installed, and may not change.`));
     }
-    return { ...configured, value, issues };
+    return { ...configured, ...chosen, issues };
   };
   return { settings: settings.map(judgeSetting), others };
 };

@@ -1,4 +1,5 @@
 import type { ValueSchema } from '../application-description/configuration-schema.js';
+import { type ItemType, itemTypeOf } from './item-type.js';
 
 type Option = string | number | boolean;
 
@@ -7,7 +8,7 @@ const MOST_LISTED = 10;
 const MOST_CHARACTERS = 40;
 
 /** A-09: an option as the data type has it; the data model writes all of them as text. */
-export const typedOption = (option: Option, itemType: string): Option => {
+export const typedOption = (option: Option, itemType: ItemType): Option => {
   if (itemType === 'string') return String(option);
   if (itemType === 'boolean') return option === 'true' ? true : option === 'false' ? false : option;
   if (typeof option !== 'string' || option.trim() === '') return option;
@@ -26,7 +27,7 @@ export const createOptionsCheck = () => {
   const known = new Map<ValueSchema, ReadonlySet<Option>>();
   return (schema: ValueSchema, value: Option): string[] => {
     if (schema.options === undefined) return [];
-    const itemType = schema.dataType.replace(/^array\[(.+)\]$/, '$1');
+    const itemType = itemTypeOf(schema);
     const options = known.get(schema) ?? new Set(schema.options.map((option) => typedOption(option, itemType)));
     known.set(schema, options);
     return options.has(value) ? [] : [`is not one of ${listed(schema.options)}`];

@@ -1,9 +1,10 @@
 import type { ValueSchema } from '../application-description/configuration-schema.js';
 import type { JsonValue } from '../json/stringify-json.js';
+import { isListed, itemTypeOf } from './item-type.js';
 import type { MatchBudget } from './match-budget.js';
 import { typedOption } from './options.js';
 import { compilePattern } from './text-pattern.js';
-import { isListed, itemTypeOf, MAX_MATCH_LENGTH, type ValueJudge } from './value-judge.js';
+import { MAX_MATCH_LENGTH, type ValueJudge } from './value-judge.js';
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Record<string, JsonValue>;

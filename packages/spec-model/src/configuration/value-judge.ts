@@ -1,4 +1,5 @@
 import type { ValueSchema } from '../application-description/configuration-schema.js';
+import { isListed, itemTypeOf } from './item-type.js';
 import { createMatchBudget, type ValueLimits } from './match-budget.js';
 import { createOptionsCheck } from './options.js';
 import { compilePattern, type TextPattern } from './text-pattern.js';
@@ -17,18 +18,10 @@ export type ValueJudge = (schema: ValueSchema, value: unknown) => ValueFault[];
 
 const broken = (said: string): ValueFault => ({ rule: 'CF-12', said });
 
+/** Comparing one value with its limits takes about as long as this many steps of matching; a list has many. */
+const STEPS_OF_VALUE = 64;
+
 const TOO_MUCH = 'cannot be checked, because the values and patterns of this description take too much work';
-
-/** A data type that is no list. */
-export type ItemType = 'string' | 'integer' | 'double' | 'boolean';
-
-/** The data type of one value: of the elements, where the schema asks for a list. */
-export const itemTypeOf = ({ dataType }: ValueSchema): ItemType =>
-  dataType.replace(/^array\[(.+)\]$/, '$1') as ItemType;
-
-/** Whether the value is a list: by its data type, or because several options may be chosen (A-09). */
-export const isListed = (schema: ValueSchema): boolean =>
-  schema.dataType.startsWith('array[') || schema.multiselect === true;
 
 /** A-02: no value, the empty text where text is asked for, and the empty list where a list is. */
 const isEmpty = (schema: ValueSchema, value: unknown): boolean => {
@@ -96,7 +89,7 @@ export const createValueJudge = (limits: ValueLimits = {}): ValueJudge => {
       return [broken(isListed(schema) ? 'must be a list' : 'must not be a list')];
     }
     const all: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (!budget.spend(all.length)) return [broken(TOO_MUCH)];
+    if (!budget.spend(all.length * STEPS_OF_VALUE)) return [broken(TOO_MUCH)];
     const faults = new Map<string, ValueFault>();
     for (const one of all) {
       for (const fault of checkOne(schema, one)) faults.set(fault.said, fault);
@@ -107,7 +100,7 @@ export const createValueJudge = (limits: ValueLimits = {}): ValueJudge => {
 
 const checkNumber = (schema: ValueSchema, value: number): ValueFault[] => {
   const { minValue, maxValue, minPrecision, maxPrecision } = schema;
-  const places = decimalPlaces(value);
+  const places = decimalPlaces(String(value));
   return [
     ...(minValue !== undefined && value < minValue ? [broken(`is below ${minValue}`)] : []),
     ...(maxValue !== undefined && value > maxValue ? [broken(`is above ${maxValue}`)] : []),
@@ -126,8 +119,8 @@ const checkNumber = (schema: ValueSchema, value: number): ValueFault[] => {
   ];
 };
 
-/** A-10: precision counts decimal places. */
-const decimalPlaces = (value: number): number => {
-  const [, fraction = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+/** A-10: precision counts decimal places. A number does not remember all those that it was written with. */
+export const decimalPlaces = (written: string): number => {
+  const [, fraction = '', exponent = '0'] = /^[+-]?\d*(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(written) ?? [];
   return Math.max(0, fraction.length - Number(exponent));
 };

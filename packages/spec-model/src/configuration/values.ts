@@ -35,6 +35,7 @@ export const valueOf = (
 
 /** Whether two values say the same. Other fleet managers write every value as text (A-06), so `30` is `"30"`. */
 export const saysTheSame = (a: ParameterValue | null | undefined, b: ParameterValue | null | undefined): boolean => {
+  if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) {
     const texts = b.map(String);
     return a.length === b.length && a.map(String).every((text, index) => text === texts[index]);

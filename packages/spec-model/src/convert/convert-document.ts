@@ -2,10 +2,13 @@ import { checkDocument } from '../documents/check-document.js';
 import type { DocumentName } from '../documents/document-name.js';
 import { recogniseDocument } from '../documents/recognise.js';
 import { rewrite } from '../edit/rewrite.js';
+import { isJsonText } from '../edit/style.js';
+import { MargoError } from '../errors.js';
 import type { Issue } from '../issue.js';
-import type { JsonValue } from '../json/stringify-json.js';
+import { type JsonValue, stringifyJson } from '../json/stringify-json.js';
 import { type DocumentSource, readSource } from '../reading/read-document.js';
 import { CURRENT_REVISION, type Revision } from '../revisions/revision.js';
+import { yamlLines } from '../write/render-yaml.js';
 import type { ReadLimits } from '../yaml/limits.js';
 import { type ConversionReport, reportOf } from './conversion-step.js';
 import { convertValue } from './convert-value.js';
@@ -28,7 +31,10 @@ export interface ConversionResult {
   readonly kind: DocumentName;
   readonly from: Revision;
   readonly to: Revision;
-  /** The text with its comments and its format; untouched when there was nothing to do. JSON stays JSON. */
+  /**
+   * The text with its comments and its format; untouched when there was nothing to do. JSON stays JSON. A text that
+   * cannot be changed in place, for example since an alias repeats what moves, is written anew, without its comments.
+   */
   readonly text: string;
   /** What the text says; undefined when it could not be read. */
   readonly value: unknown;
@@ -78,8 +84,17 @@ export const convertDocument = (source: DocumentSource, options: ConversionOptio
 
   const { value, steps } = convertValue(kind, given, from, to, decisions);
   const text = steps.some((step) => step.kind !== 'decide' || 'placeholder' in step)
-    ? rewrite(before, value as JsonValue, limits)
+    ? rewritten(before, value as JsonValue, limits)
     : before;
   const { result } = checkDocument(read.ok ? text : source, { kind, revision: to, ...limits });
   return { kind, from, to, text, value, report: reportOf(steps), issues: result.issues, ok: result.ok };
+};
+
+const rewritten = (text: string, value: JsonValue, limits: ReadLimits): string => {
+  try {
+    return rewrite(text, value, limits);
+  } catch (error) {
+    if (!(error instanceof MargoError && error.code === 'ERR_EDIT_FAILED')) throw error;
+    return isJsonText(text) ? stringifyJson(value) : `${yamlLines(value).join('\n')}\n`;
+  }
 };

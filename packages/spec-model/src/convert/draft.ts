@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../issue.js';
 import { isMapping, type Mapping } from '../reading/mapping.js';
+import { pathText } from '../reading/schema-issues.js';
 import { defineMember } from '../render/define-member.js';
 import type { ConversionStep, DecideStep } from './conversion-step.js';
 import { type DeltaId, DELTAS } from './deltas.js';
@@ -68,8 +69,9 @@ export class Draft {
     return Object.keys(this.mappingAt(path) ?? {});
   }
 
-  /** Changes a value, or adds it together with the mappings and lists around it. */
+  /** Changes a value, or adds it together with the mappings and lists around it; one that is there already is no change. */
   set(delta: DeltaId, path: DocumentPath, value: unknown, options: ChangeOptions = {}): void {
+    if (this.has(path) && this.at(path) === value) return;
     const from = this.has(path) ? { from: path } : {};
     if (this.#put(path, value, options.after)) this.#tellChange(delta, { ...from, to: path }, options.what);
   }
@@ -79,12 +81,17 @@ export class Draft {
     if (this.#put(to, value, options.after)) this.#tellChange(delta, { from, to }, options.what);
   }
 
-  /** Moves or renames a value; a value that stands at its new place already is taken from the old one. */
+  /** Moves or renames a value; one that stands at its new place already is taken from the old one, if it is the same. */
   move(delta: DeltaId, from: DocumentPath, to: DocumentPath, options: ChangeOptions = {}): void {
     if (!this.has(from)) return;
     const value = this.at(from);
     if (this.has(to)) {
-      if (this.at(to) !== value) return;
+      if (this.at(to) !== value) {
+        this.decide(delta, from, `Which one counts, this or ${pathText(to)}? Both are there, and they differ.`, {
+          suggestion: `Write what counts at ${pathText(to)}, and remove this.`,
+        });
+        return;
+      }
       this.remove(from);
     } else if (isSibling(from, to)) {
       renameMember(this.at(from.slice(0, -1)) as Mapping, String(from.at(-1)), String(to.at(-1)));

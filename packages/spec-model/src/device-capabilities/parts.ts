@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { INTERFACE_TYPES, PERIPHERAL_TYPES } from '../identifiers/device-parts.js';
 import { deviceIdSchema } from '../identifiers/schemas.js';
 import { members } from '../schema/members.js';
 
@@ -36,7 +37,7 @@ export const peripheralsSchema = z
   .array(
     members(
       {
-        type: z.enum(['gpu', 'display', 'camera', 'microphone', 'speaker']).meta({ description: 'What it is.' }),
+        type: z.enum(PERIPHERAL_TYPES).meta({ description: 'What it is.' }),
         manufacturer: z.string().optional().meta({ description: 'Who made it.' }),
         model: z.string().optional().meta({ description: 'Which model.' }),
       },
@@ -50,9 +51,7 @@ export const interfacesSchema = z
   .array(
     members(
       {
-        type: z
-          .enum(['ethernet', 'wifi', 'cellular', 'bluetooth', 'usb', 'canbus', 'rs232'])
-          .meta({ description: 'What it is.' }),
+        type: z.enum(INTERFACE_TYPES).meta({ description: 'What it is.' }),
       },
       { description: 'One interface.', unknown: open },
     ),

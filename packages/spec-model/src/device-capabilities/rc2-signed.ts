@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ARCHITECTURES } from '../identifiers/architectures.js';
 import type { DocumentKind } from '../reading/document-kind.js';
 import { signedHostingCheck } from '../rules/device-capabilities/hosting.js';
 import { olderNamesCheck } from '../rules/device-capabilities/older-names.js';
@@ -16,6 +17,7 @@ import {
   storageSchema,
 } from './parts.js';
 import { lazily } from '../schema/lazily.js';
+import { tolerateArchitectures } from './tolerate.js';
 
 /** A gateway that hosts nothing leaves the lists out or empty (CAP-09), so empty ones are CP-02's matter here. */
 const schema = lazily(() =>
@@ -27,7 +29,7 @@ const schema = lazily(() =>
         {
           ...identity,
           cpu: z
-            .array(cpuSchema(['amd64', 'arm64', 'arm']))
+            .array(cpuSchema(ARCHITECTURES))
             .optional()
             .meta({ description: 'Processors; called cpus later.', rule: 'CP-03' }),
           memory: memorySchema.optional(),
@@ -38,11 +40,11 @@ const schema = lazily(() =>
           supportedRuntimes: z
             .array(z.enum(['oci']))
             .optional()
-            .meta({ description: 'Container runtimes.' }),
+            .meta({ description: 'Container runtimes.', rule: 'CP-02' }),
           supportedDeploymentTypes: z
             .array(z.enum(['helm', 'compose']))
             .optional()
-            .meta({ description: 'Profile types that the device can deploy.' }),
+            .meta({ description: 'Profile types that the device can deploy.', rule: 'CP-02' }),
         },
         { description: 'What the device is and offers.', unknown: open, retired: ['roles', 'resources'] },
       ),
@@ -70,5 +72,6 @@ export const RC2_SIGNED_CAPABILITIES: DocumentKind<Rc2SignedCapabilities> = {
   },
   shapeRule: 'CP-00',
   readRule: 'CP-00',
+  tolerate: tolerateArchitectures,
   checks: [olderNamesCheck(['roles', 'resources']), signedHostingCheck, quantitiesCheck],
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ARCHITECTURES } from '../identifiers/architectures.js';
 import { DEPLOYMENT_TYPES, RUNTIMES } from '../identifiers/deployment-types.js';
 import { type Extensions, members } from '../schema/members.js';
 import {
@@ -19,7 +20,7 @@ export const deviceCapabilitiesManifestSchema = members(
       {
         ...identity,
         cpus: z
-          .array(cpuSchema(['amd64', 'arm64', 'arm']))
+          .array(cpuSchema(ARCHITECTURES))
           .optional()
           .meta({ description: 'Processors; alternatives, never summed (CAP-11).', rule: 'CP-03' }),
         memory: memorySchema.optional(),
@@ -27,12 +28,16 @@ export const deviceCapabilitiesManifestSchema = members(
         peripherals: peripheralsSchema.optional(),
         interfaces: interfacesSchema.optional(),
         otelCollector: otelCollectorSchema.optional(),
-        supportedRuntimes: z.array(z.enum(RUNTIMES)).min(1).optional().meta({ description: 'Container runtimes.' }),
+        supportedRuntimes: z
+          .array(z.enum(RUNTIMES))
+          .min(1)
+          .optional()
+          .meta({ description: 'Container runtimes.', rule: 'CP-02' }),
         supportedDeploymentTypes: z
           .array(z.enum(DEPLOYMENT_TYPES))
           .min(1)
           .optional()
-          .meta({ description: 'Profile types that the device can deploy.' }),
+          .meta({ description: 'Profile types that the device can deploy.', rule: 'CP-02' }),
       },
       { description: 'What the device is and offers.', unknown: open, retired: ['cpu', 'roles', 'resources'] },
     ),

@@ -20,7 +20,7 @@ export const tolerateNames = (document: Mapping, report: Report): Record<string,
       ...properties,
       ...knownOffers('supportedRuntimes', properties, report),
       ...knownOffers('supportedDeploymentTypes', properties, report),
-      ...(Array.isArray(properties['cpus']) && { cpus: knownArchitectures(properties['cpus'], report) }),
+      ...knownArchitectures('cpus', properties, report),
     },
   };
 };
@@ -42,17 +42,28 @@ const knownOffers = (member: keyof typeof OFFERS, properties: Mapping, report: R
   return { [member]: [...new Set(read)] };
 };
 
-const knownArchitectures = (cpus: readonly unknown[], report: Report): unknown[] =>
-  cpus.map((cpu, index) => {
+/** A-16, for 1.0.0-rc.2 with message signatures, where processors stand in `cpu`. */
+export const tolerateArchitectures = (document: Mapping, report: Report): Record<string, unknown> => {
+  const { properties } = document;
+  if (!isMapping(properties)) return document;
+  return { ...document, properties: { ...properties, ...knownArchitectures('cpu', properties, report) } };
+};
+
+const knownArchitectures = (member: 'cpu' | 'cpus', properties: Mapping, report: Report): Mapping => {
+  const cpus = properties[member];
+  if (!Array.isArray(cpus)) return {};
+  const read = cpus.map((cpu: unknown, index) => {
     if (!isMapping(cpu) || typeof cpu['architecture'] !== 'string') return cpu;
     const came = cpu['architecture'];
     const architecture = architectureName(came);
     if (architecture === came) return cpu;
-    report('CP-03', ['properties', 'cpus', index, 'architecture'], `${shown(came)} is read as ${architecture}.`, {
+    report('CP-03', ['properties', member, index, 'architecture'], `${shown(came)} is read as ${architecture}.`, {
       severity: 'warning',
       hint: `The specification calls it ${architecture}.`,
     });
     return { ...cpu, architecture };
   });
+  return { [member]: read };
+};
 
 const shown = (name: string): string => JSON.stringify(name.slice(0, SHOWN_CHARACTERS));

@@ -1,6 +1,7 @@
 import type { ApplicationDeployment } from '../application-deployment/schema.js';
 import type { Component } from '../application-description/component-schema.js';
 import { type JsonValue, stringifyJson } from '../json/stringify-json.js';
+import { shortened } from '../reading/wording.js';
 
 /** Why every component is replaced: where and as what it runs changed. Undefined when it did not. */
 export const movesOf = (before: ApplicationDeployment, after: ApplicationDeployment): string | undefined => {
@@ -9,7 +10,9 @@ export const movesOf = (before: ApplicationDeployment, after: ApplicationDeploym
     ['the type of the profile', before.spec.deploymentProfile.type, after.spec.deploymentProfile.type],
     ['the device', before.metadata.deviceId, after.metadata.deviceId],
   ] as const;
-  const said = changes.flatMap(([what, old, wanted]) => (old === wanted ? [] : [`${what} from ${old} to ${wanted}`]));
+  const said = changes.flatMap(([what, old, wanted]) =>
+    old === wanted ? [] : [`${what} from ${shortened(old)} to ${shortened(wanted)}`],
+  );
   return said.length === 0 ? undefined : `What changed is ${said.join(' and ')}.`;
 };
 
@@ -65,8 +68,12 @@ export const becauseOf = ({ before, after, parameters, shared }: Change): string
   ];
   return [
     ...(shared.moves === undefined ? [] : [shared.moves]),
-    ...(repository === wanted.repository ? [] : [`The repository changed from ${repository} to ${wanted.repository}.`]),
-    ...(revision === wanted.revision ? [] : [`The revision changed from ${revision} to ${wanted.revision}.`]),
+    ...(repository === wanted.repository
+      ? []
+      : [`The repository changed from ${shortened(repository)} to ${shortened(wanted.repository)}.`]),
+    ...(revision === wanted.revision
+      ? []
+      : [`The revision changed from ${shortened(revision)} to ${shortened(wanted.revision)}.`]),
     ...(parameters.length === 0 ? [] : [`Parameters that reach it changed: ${named(parameters)}.`]),
     ...(idle.length === 0 ? [] : [`Changed, which takes no step: ${idle.join(', ')}.`]),
   ];
@@ -74,7 +81,7 @@ export const becauseOf = ({ before, after, parameters, shared }: Change): string
 
 const named = (parameters: readonly string[]): string => {
   const more = parameters.length - MOST_NAMED;
-  const first = parameters.slice(0, MOST_NAMED).join(', ');
+  const first = parameters.slice(0, MOST_NAMED).map(shortened).join(', ');
   return more > 0 ? `${first} and ${more} more` : first;
 };
 

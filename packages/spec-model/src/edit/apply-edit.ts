@@ -94,6 +94,9 @@ export const applyEdit = (root: Root, edit: Edit): void => {
       collection.byName.set(edit.key, entry);
       entry.name = edit.key;
       return;
+    default:
+      // Only callers without types get here; to change nothing and say nothing would be worse.
+      throw refuse('can be set, inserted, removed and renamed, and nothing else');
   }
 };
 

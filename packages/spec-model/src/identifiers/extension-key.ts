@@ -5,6 +5,10 @@ import { PATTERNS } from './patterns.js';
 /** Name of a vendor extension: `x-<name>-extensions`. */
 export type ExtensionKey = `x-${string}-extensions` & Branded<'ExtensionKey'>;
 
+/** The extensions of an object, by name. */
+export const extensionsOf = (object: object): Record<`x-${string}-extensions`, Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => PATTERNS.extensionKey.test(key)));
+
 /**
  * Takes a string as the name of an extension (A-40). Throws `ERR_EXTENSION_KEY_INVALID`.
  *

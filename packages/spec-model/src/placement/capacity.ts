@@ -2,8 +2,8 @@ import type { DeviceConstraints } from '../application-description/device-constr
 import type { DeviceCapabilitiesManifest } from '../device-capabilities/schema.js';
 import { architectureName } from '../identifiers/architectures.js';
 import { parseQuantity } from '../identifiers/quantity.js';
-import { allOf, anyOf, type Reason } from './reason.js';
-import { listed, NOTHING_REPORTED, quoted, shortened } from './wording.js';
+import { listed, quoted, shortened } from '../reading/wording.js';
+import { allOf, anyOf, NOTHING_REPORTED, type Reason } from './reason.js';
 
 type Capacity = NonNullable<DeviceConstraints['capacityRequirements']>;
 type Properties = DeviceCapabilitiesManifest['properties'];

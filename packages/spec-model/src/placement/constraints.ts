@@ -1,11 +1,11 @@
 import type { DeviceConstraints, Selector } from '../application-description/device-constraints-schema.js';
 import type { DeviceCapabilitiesManifest } from '../device-capabilities/schema.js';
+import { shortened } from '../reading/wording.js';
 import { explainCapacity } from './capacity.js';
 import { createEffort, type Effort } from './effort.js';
 import { atPointer } from './json-pointer.js';
 import { explainExpression, type Subject } from './match-expression.js';
 import { allOf, anyOf, type Reason } from './reason.js';
-import { shortened } from './wording.js';
 
 type EligibilityRule = NonNullable<DeviceConstraints['eligibilityRules']>[number];
 

@@ -4,9 +4,9 @@ import type { ApplicationDescription } from '../application-description/schema.j
 import { hostsWorkloads } from '../device-capabilities/hosting.js';
 import type { DeviceCapabilitiesManifest } from '../device-capabilities/schema.js';
 import type { DEPLOYMENT_TYPES } from '../identifiers/deployment-types.js';
+import { listed, shortened } from '../reading/wording.js';
 import { explainConstraints } from './constraints.js';
-import { allOf, type Holds, type Reason } from './reason.js';
-import { listed, NOTHING_REPORTED, shortened } from './wording.js';
+import { allOf, NOTHING_REPORTED, type Holds, type Reason } from './reason.js';
 
 type DeploymentType = (typeof DEPLOYMENT_TYPES)[number];
 

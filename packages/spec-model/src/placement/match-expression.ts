@@ -1,8 +1,8 @@
 import type { MatchExpression } from '../application-description/device-constraints-schema.js';
+import { inWords, listed, quoted, shortened } from '../reading/wording.js';
 import type { Effort } from './effort.js';
 import { atPointer } from './json-pointer.js';
-import { allOf, anyOf, type Reason } from './reason.js';
-import { inWords, listed, NOTHING_REPORTED, quoted, shortened } from './wording.js';
+import { allOf, anyOf, NOTHING_REPORTED, type Reason } from './reason.js';
 
 type Scalar = string | number | boolean;
 

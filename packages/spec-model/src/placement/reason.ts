@@ -1,6 +1,9 @@
 /** Whether something holds; `unknown` where nothing was reported, or where an amount cannot be read (A-15). */
 export type Holds = 'yes' | 'no' | 'unknown';
 
+/** What a statement says where no capabilities are known. */
+export const NOTHING_REPORTED = 'no capabilities were reported';
+
 /** Why a profile fits on a device or does not: a statement, and what it rests on. */
 export interface Reason {
   /** One sentence that says what the device has and what is asked of it. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { DocumentPath } from '../issue.js';
 import type { TextDocument } from '../yaml/text-document.js';
+import { shortened } from './wording.js';
 
 type SchemaIssue = z.core.$ZodIssue;
 
@@ -25,7 +26,7 @@ const mayRepeat = (path: DocumentPath): boolean => !(path.includes('parameters')
 
 /** Puts a schema issue into words that say what was expected and what came. */
 export const explain = (issue: SchemaIssue, path: DocumentPath, text: TextDocument): Explanation => {
-  const name = path.length === 0 ? 'The document' : pathText(path);
+  const name = path.length === 0 ? 'The document' : shortPathText(path);
   const source = mayRepeat(path) ? text.sourceAt(path) : undefined;
   const came = kindOf(issue.input, source);
   switch (issue.code) {
@@ -48,6 +49,15 @@ export const explain = (issue: SchemaIssue, path: DocumentPath, text: TextDocume
     default:
       return { message: issue.input === undefined ? `${name} is missing.` : `${name} is ${came}, which does not fit.` };
   }
+};
+
+/** Longest path in a message, in characters. */
+const SHOWN_PATH = 300;
+
+/** As much of a path as a message repeats: a long key stands in the path of everything below it. */
+const shortPathText = (path: DocumentPath): string => {
+  const text = pathText(path.map((part) => (typeof part === 'string' ? shortened(part) : part)));
+  return text.length > SHOWN_PATH ? `…${text.slice(-SHOWN_PATH)}` : text;
 };
 
 /** `deploymentProfiles[0].components[1].name`, as a person would say it. */

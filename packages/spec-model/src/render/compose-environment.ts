@@ -1,6 +1,7 @@
 import type { ApplicationDeployment } from '../application-deployment/schema.js';
 import { MargoError } from '../errors.js';
 import { PATTERNS } from '../identifiers/patterns.js';
+import { quoted } from '../reading/wording.js';
 import { defineMember } from './define-member.js';
 import { pointerConflict } from './pointer-conflict.js';
 import { parametersByComponent, type ReachingParameter } from './reaching.js';
@@ -25,7 +26,7 @@ export const composeEnvironmentOf = (reaching: readonly ReachingParameter[]): Re
 const notAVariable = (pointer: string, parameter: string): MargoError =>
   new MargoError(
     'ERR_POINTER_INVALID',
-    `The pointer ${JSON.stringify(pointer.slice(0, 100))} of ${parameter} is not the name of an environment variable.`,
+    `The pointer ${quoted(pointer)} of ${parameter} is not the name of an environment variable.`,
     {
       hint: pointer.startsWith('ENV.')
         ? 'Leave out ENV., which older revisions wrote before the name.'

@@ -1,5 +1,6 @@
 import type { ParameterValue } from '../application-description/parameters-schema.js';
 import { MargoError } from '../errors.js';
+import { quoted } from '../reading/wording.js';
 import { defineMember } from './define-member.js';
 import { type HelmPointer, parseHelmPointer } from './helm-pointer.js';
 import type { HelmValue, HelmValues } from './helm-values.js';
@@ -85,7 +86,7 @@ const stepsOf = (pointer: string, parameter: string): HelmPointer => {
   if (steps) return steps;
   throw new MargoError(
     'ERR_POINTER_INVALID',
-    `The pointer ${JSON.stringify(pointer.slice(0, 100))} of ${parameter} is not a path into Helm values.`,
+    `The pointer ${quoted(pointer)} of ${parameter} is not a path into Helm values.`,
     { hint: 'Join keys with dots, write \\. for a dot inside a key and [n] for a list element.' },
   );
 };

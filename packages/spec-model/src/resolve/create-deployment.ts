@@ -8,8 +8,8 @@ import { profileOf } from '../configuration/profile.js';
 import { immutableParameters, settingsOf } from '../configuration/settings.js';
 import { valueOf, type Values, type ValueSources } from '../configuration/values.js';
 import { MargoError } from '../errors.js';
+import { extensionsOf } from '../identifiers/extension-key.js';
 import type { DeploymentId, DeviceTarget } from '../identifiers/identifiers.js';
-import { PATTERNS } from '../identifiers/patterns.js';
 import { DocumentError, type Issue } from '../issue.js';
 import { type JsonValue, stringifyJson } from '../json/stringify-json.js';
 import { safeReadDocument } from '../reading/read-document.js';
@@ -134,9 +134,6 @@ const copyComponent = (component: Component): Component => {
     ...extensionsOf(component),
   };
 };
-
-const extensionsOf = (object: object): Record<`x-${string}-extensions`, Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(object).filter(([key]) => PATTERNS.extensionKey.test(key)));
 
 /** Values that reach a component of the profile; those without a value or a place to go are left out. */
 const parametersFor = (

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { PATTERNS } from '../identifiers/patterns.js';
 import type { DocumentPath } from '../issue.js';
 import type { Report } from '../reading/check.js';
-import { shortened } from '../placement/wording.js';
 import { below, unwrap } from './walk.js';
 import { isMapping } from '../reading/mapping.js';
+import { shortened } from '../reading/wording.js';
 
 const PLACEHOLDER = 'x-placeholder-extensions';
 /** Whatever was meant as one: `x-Acme-extensions` and `x-extensions` are none (A-40). */

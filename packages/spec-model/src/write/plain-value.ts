@@ -1,9 +1,7 @@
 import { MargoError } from '../errors.js';
 import type { JsonValue } from '../json/stringify-json.js';
 import { pathText } from '../reading/schema-issues.js';
-
-/** Deeper values cannot be read again, whatever limits are chosen; a value that contains itself has no end. */
-const DEEPEST = 256;
+import { DEEPEST } from '../yaml/limits.js';
 
 /**
  * Copies a value that a document can hold. Members that are undefined are left out.
@@ -25,6 +23,7 @@ export const plainValue = (value: unknown, path: readonly (string | number)[] = 
     return value === 0 ? 0 : value;
   }
   if (typeof value !== 'object') throw refuse(`is of type ${typeof value}`);
+  // Deeper values cannot be read again, whatever limits are chosen; a value that contains itself has no end.
   if (path.length >= DEEPEST) throw refuse(`is nested deeper than ${DEEPEST} levels`);
   if (Array.isArray(value)) return Array.from(value, (item: unknown, index) => plainValue(item, [...path, index]));
   const form = Object.prototype.toString.call(value);

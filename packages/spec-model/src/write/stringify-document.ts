@@ -6,10 +6,8 @@ import { pathText } from '../reading/schema-issues.js';
 import type { RuleId } from '../rules/registry.js';
 import { orderMembers } from './member-order.js';
 import { plainValue } from './plain-value.js';
+import { refusedByWriters } from './refused-by-writers.js';
 import { yamlLines } from './render-yaml.js';
-
-/** Rules that a reader lets pass with a warning, since peers are known to break them, and that a writer keeps. */
-const KEPT_BY_WRITERS: readonly RuleId[] = ['AX-04', 'AX-08'];
 
 /**
  * Writes a document, the same way every time: values that are equal give equal bytes, whatever order their members were
@@ -40,7 +38,7 @@ export const stringifyDocument = <Document>(kind: DocumentKind<Document>, value:
   const issues = result.issues.map(({ line: _line, column: _column, ...issue }): Issue => issue);
   if (!result.ok) throw new DocumentError(kind.name, issues);
 
-  const broken = issues.filter(({ rule }) => KEPT_BY_WRITERS.some((kept) => kept === rule));
+  const broken = refusedByWriters(issues);
   const changed = firstDifference(plain, plainValue(result.value));
   if (broken.length === 0 && changed !== undefined) {
     const near = issues.filter(({ path }) => path.every((part, depth) => part === changed[depth]));

@@ -25,7 +25,7 @@ export const DEFAULT_READ_LIMITS: Required<ReadLimits> = {
 };
 
 /** Reading calls itself for each level; some hundred levels more end the process, and no `catch` sees it. */
-const DEEPEST = 256;
+export const DEEPEST = 256;
 
 /**
  * The limits in force where some are given.

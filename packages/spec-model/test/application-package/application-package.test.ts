@@ -232,6 +232,35 @@ const CASES: readonly (readonly [what: string, change: (p: Loose) => unknown, is
     ],
   ],
   [
+    'with a file as two other things',
+    (p) => {
+      p.manifest.layers[1].mediaType = 'application/vnd.margo.app.releaseNotes.v1+pdf';
+      p.manifest.layers.push({ ...p.manifest.layers[1], mediaType: 'application/vnd.margo.app.descriptionFile.v1+md' });
+    },
+    [
+      'PK-04 warning description.metadata.catalog.application.icon: icon is in the package as releaseNotes and descriptionFile. Push it with the media type of icon.',
+    ],
+  ],
+  [
+    'with a file of no known media type',
+    (p) => (p.manifest.layers[1].mediaType = 'image/png'),
+    [
+      'PK-02 error manifest.layers[1].mediaType: "image/png" is no media type of a layer of a package.',
+      'PK-04 error description.metadata.catalog.application.icon: No layer is titled "./resources/icon.png", which icon names.',
+    ],
+  ],
+  [
+    'with a dot and a slash within a name',
+    (p) => (
+      (p.manifest.layers[1].annotations['org.opencontainers.image.title'] = 'resources./icon.png'),
+      (p.description.metadata.catalog.application.icon = 'resourcesicon.png')
+    ),
+    [
+      'PK-04 error description.metadata.catalog.application.icon: No layer is titled "resourcesicon.png", which icon names.',
+      'PK-04 warning manifest.layers[1]: The catalog does not name "resources./icon.png". Name the file in metadata.catalog.application, or leave the layer out.',
+    ],
+  ],
+  [
     'with a file under two names',
     (p) =>
       p.manifest.layers.push({ ...p.manifest.layers[1], mediaType: 'application/vnd.margo.app.licenseFile.v1+plain' }),

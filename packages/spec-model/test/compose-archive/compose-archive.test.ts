@@ -59,6 +59,16 @@ const CASES: readonly (readonly [what: string, change: (a: Loose) => unknown, is
     ['CA-02 error entries: There is no compose.yaml.'],
   ],
   [
+    'with a directory that is called like another Compose file',
+    (a) => (a.entries[2].path = 'app/compose.yml/readme'),
+    ['CA-02 error entries: There is no compose.yaml.'],
+  ],
+  [
+    'with the Compose file in another directory',
+    (a) => (a.entries[2].path = 'other/compose.yml'),
+    ['CA-01 error entries: Beside "app" stands "other".', 'CA-02 error entries: There is no compose.yaml.'],
+  ],
+  [
     'with a link to the Compose file',
     (a) => (a.entries[2] = { path: 'app/compose.yaml', type: 'symlink', linkTarget: 'conf/web.conf' }),
     [],
@@ -144,6 +154,14 @@ const CASES: readonly (readonly [what: string, change: (a: Loose) => unknown, is
     'of a directory that is also a file',
     (a) => add(a, { path: 'app', type: 'file' }),
     ['CA-04 error entries[7]: "app" stands twice.'],
+  ],
+  [
+    'of a file that is also a directory',
+    (a) => add(a, { path: 'app/web.env', type: 'directory' }),
+    [
+      'CA-04 error entries[7]: "app/web.env" stands twice.',
+      'CA-08 error compose.yaml.services.web.env_file: "web.env" of env_file is a directory.',
+    ],
   ],
   [
     'that differ in case',
@@ -241,11 +259,13 @@ const CASES: readonly (readonly [what: string, change: (a: Loose) => unknown, is
     (a) => (
       link(a, 'app/dir', 'conf'),
       link(a, 'app/a', 'app/dir/web.conf', 'link'),
-      link(a, 'app/b', 'app/current.conf', 'link')
+      link(a, 'app/b', 'app/current.conf', 'link'),
+      link(a, 'app/c', 'app//./current.conf', 'link')
     ),
     [
       'CA-05 error entries[8]: The link "app/a" leads through another link: "app/dir/web.conf".',
       'CA-05 error entries[9]: The link "app/b" leads through another link: "app/current.conf".',
+      'CA-05 error entries[10]: The link "app/c" leads through another link: "app//./current.conf".',
     ],
   ],
   [
@@ -258,6 +278,11 @@ const CASES: readonly (readonly [what: string, change: (a: Loose) => unknown, is
       'CA-05 error entries[8]: "app/dir/x" is below a link, so it would be unpacked somewhere else.',
       'CA-05 error entries[9]: "app/dir/y/z" is below a link, so it would be unpacked somewhere else.',
     ],
+  ],
+  [
+    'below hard links',
+    (a) => (link(a, 'app/a', 'app/web.env', 'link'), add(a, { path: 'app/a/x', type: 'file' })),
+    ['CA-05 error entries[8]: "app/a/x" is below a link, so it would be unpacked somewhere else.'],
   ],
   [
     'of other kinds',

@@ -14,7 +14,11 @@ const CASES: readonly (readonly [what: string, change: (a: Loose) => unknown, is
       'CA-02 error compose.yaml: Flow sequence in block collection must be sufficiently indented and end with a ]. Check the indentation: members of one mapping start in the same column.',
     ],
   ],
-  ['in a list', (a) => (a.compose = []), ['CA-02 error compose.yaml: compose.yaml is not a mapping.']],
+  [
+    'in a list',
+    (a) => (a.compose = []),
+    ['CA-02 error compose.yaml: compose.yaml is not a mapping. Write a Compose file into it.'],
+  ],
   ['in nothing that Compose knows', (a) => (a.compose = { services: [], configs: 'x', secrets: null }), []],
   [
     'in services that are none',

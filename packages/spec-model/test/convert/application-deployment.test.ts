@@ -83,11 +83,11 @@ describe('an old deployment', () => {
     expect(value.spec).not.toHaveProperty('appPackageRef');
   });
 
-  it('keeps what it says twice and otherwise', () => {
+  it('keeps what it says twice and otherwise, and asks which counts', () => {
     const document = { ...old(), id: UUID.replace('a3', 'b4') };
     const { value, steps } = upgrade(document, 'pr1');
     expect(value).toMatchObject({ id: document.id, metadata: { annotations: { id: UUID } } });
-    expect(told(steps).filter((step) => step.includes('D-08'))).toEqual([]);
+    expect(told(steps).filter((step) => step.includes('D-08'))).toEqual(['decide D-08 metadata.annotations.id']);
     const same = upgrade({ ...old(), id: UUID }, 'pr1').value;
     expect(same).toMatchObject({ id: UUID });
     expect(same.metadata).not.toHaveProperty('annotations');

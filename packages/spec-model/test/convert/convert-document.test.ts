@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { description } from '../documents.js';
-import { GENERATED, sampleOf } from './generated/samples.js';
+import { GENERATED, sampleOf } from './samples/samples.js';
 
 const OLD = `# Our application
 apiVersion: margo.org/v1-alpha1
@@ -53,6 +53,26 @@ describe('convertDocument', () => {
     expect(issues).toContainEqual(expect.objectContaining({ rule: 'AD-21', line }));
     expect(issues.map(({ rule }) => rule)).toContain('AD-20');
     expect(JSON.stringify(report)).not.toContain('s3cret');
+  });
+
+  it('writes a text anew where an alias repeats what moves', () => {
+    const aliased = OLD.replace('id: com-example-hello', 'id: &id com-example-hello').replace(
+      'name: "Hello"',
+      'name: *id',
+    );
+    const { text, value } = convertDocument(aliased, { maxAliases: 1 });
+    expect(parse(text)).toEqual(value);
+    expect(value).toMatchObject({ id: 'com-example-hello', metadata: { name: 'com-example-hello' } });
+  });
+
+  it('says nothing of members that stay as they are', () => {
+    const between = `${OLD.replace('kind: application #', 'kind: ApplicationDescription #')}`.replace(
+      '  id:',
+      '  note:',
+    );
+    const { report, text } = convertDocument(between, { from: 'rc2-mtls', to: 'rc2-signed' });
+    expect(text).toBe(between);
+    expect(report.changed).toEqual([]);
   });
 
   it('is content when it is decided', () => {

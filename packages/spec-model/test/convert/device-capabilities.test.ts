@@ -223,9 +223,29 @@ describe('capabilities that go back to rc2-signed', () => {
   });
 });
 
+describe('capabilities with the list of resources that the table of the pre-draft has', () => {
+  const listed = (...resources: Loose[]): Loose => ({ kind: 'DeviceCapabilities', properties: { resources } });
+
+  it('get what the one entry says', () => {
+    const { value, steps } = upgrade(
+      listed({ cpus: [{ cores: 2, cpuArchitecture: 'Intel x64' }], memory: '64 GB' }),
+      'predraft-2024-10',
+    );
+    expect(value.properties).toMatchObject({ cpus: [{ cores: 2, architecture: 'amd64' }], memory: '59Gi' });
+    expect(value.properties).not.toHaveProperty('resources');
+    expect(told(steps)).toContain('D-19 properties.resources.0 > properties.resources');
+  });
+
+  it('are left to a person when there are several entries', () => {
+    const { value, steps } = upgrade(listed({ memory: '1 GB' }, { memory: '2 GB' }), 'predraft-2024-10');
+    expect(value.properties.resources).toEqual([{ memory: '1 GB' }, { memory: '2 GB' }]);
+    expect(told(steps)).toContain('decide D-19 properties.resources');
+  });
+});
+
 it.each<Loose>([
   { properties: 'none' },
-  { properties: { resources: [{ memory: 1 }], roles: {} } },
+  { properties: { resources: [1], roles: {} } },
   { properties: { resources: { cpu: 5, memory: null } } },
 ])('an odd form stays as it is: %j', (document) => {
   const { value, steps } = upgrade(document, 'predraft-2024-10');

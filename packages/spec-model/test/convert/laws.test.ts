@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { convertValue } from '../../src/convert/convert-value.js';
 import { unaccountedFor, without } from './account.js';
-import { GENERATED, type Sample, sampleOf } from './generated/samples.js';
+import { GENERATED, type Sample, sampleOf } from './samples/samples.js';
 
 const RUNS = { numRuns: 60 };
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Loose } from '../documents.js';
 import { unaccountedFor } from './account.js';
-import { GENERATED, sampleOf } from './generated/samples.js';
+import { GENERATED, sampleOf } from './samples/samples.js';
 
 /** Every place of a document, the root left out. */
 const placesOf = (value: Loose): { readonly holder: Loose; readonly part: string }[] =>

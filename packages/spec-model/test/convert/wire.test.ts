@@ -162,6 +162,12 @@ describe('an error body', () => {
     expect(convert({ error: 'Invalid', status: 401 }, { status: 400 }).value.status).toBe(401);
   });
 
+  it('keeps the type that it has', () => {
+    const { value, steps } = convert({ type: 'https://example.com/full', error: 'Full' }, { status: 507 });
+    expect(value).toEqual({ type: 'https://example.com/full', title: 'Full', status: 507 });
+    expect(told(steps)).toEqual(['D-33 error > title', 'D-33  > status']);
+  });
+
   it('that is a problem document already stays as it is', () => {
     const problem = { type: 'about:blank', title: 'Invalid', status: 400, error: 'x' };
     expect(convert(problem)).toEqual({ value: problem, steps: [] });

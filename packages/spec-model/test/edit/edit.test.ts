@@ -196,6 +196,7 @@ describe('an edit is refused', () => {
     ['a name for an element', { op: 'rename', path: ['l', 0], key: 'x' }],
     ['a name that another member has', { op: 'rename', path: ['a'], key: 'l' }],
     ['removing the document', { op: 'remove', path: [] }],
+    ['a change that there is none of', { op: 'replace', path: ['a'], value: 2 } as unknown as Edit],
   ])('for %s', (_, one) => {
     expect(refusal('a: 1\nl: [1]\n', one)).toBe('ERR_EDIT_PATH');
   });

@@ -85,7 +85,12 @@ describe('device capabilities of preview release 1', () => {
         delete d.properties.resources.peripherals;
         delete d.properties.resources.interfaces;
       },
-      warning('CP-00', ['kind'], 'kind DeviceCapabilities is what the first files of the interface say.'),
+      warning(
+        'CP-00',
+        ['kind'],
+        'kind DeviceCapabilities is what the first files of the interface say.',
+        'Write DeviceCapabilitiesManifest.',
+      ),
     ],
   ]);
 
@@ -128,7 +133,7 @@ describe('device capabilities of 1.0.0-rc.2 with message signatures', () => {
     [
       'a type of later revisions',
       (d) => (d.properties.supportedDeploymentTypes = ['custom']),
-      error('CP-00', ['properties', 'supportedDeploymentTypes', 0]),
+      error('CP-02', ['properties', 'supportedDeploymentTypes', 0]),
     ],
     ['kind of another document', (d) => (d.kind = 'DeviceCapabilities'), error('CP-00', ['kind'])],
   ]);

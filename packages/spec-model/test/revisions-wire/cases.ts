@@ -12,7 +12,7 @@ import { changed, type Loose } from '../documents.js';
 export type Case = readonly [
   what: string,
   change: (document: Loose) => void,
-  issue: Pick<Issue, 'rule' | 'severity' | 'path'> & { readonly message?: string },
+  issue: Pick<Issue, 'rule' | 'severity' | 'path'> & { readonly message?: string; readonly hint?: string },
 ];
 
 export const check = (kind: DocumentName, revision: Revision, document: Loose): CheckedDocument['result'] =>
@@ -35,14 +35,21 @@ export const cases = (kind: DocumentName, revision: Revision, good: () => Loose,
   });
 };
 
-export const error = (rule: string, path: Issue['path'], message?: string): Case[2] =>
-  issue(rule, 'error', path, message);
-export const warning = (rule: string, path: Issue['path'], message?: string): Case[2] =>
-  issue(rule, 'warning', path, message);
+export const error = (rule: string, path: Issue['path'], message?: string, hint?: string): Case[2] =>
+  issue(rule, 'error', path, message, hint);
+export const warning = (rule: string, path: Issue['path'], message?: string, hint?: string): Case[2] =>
+  issue(rule, 'warning', path, message, hint);
 
-const issue = (rule: string, severity: Issue['severity'], path: Issue['path'], message?: string): Case[2] => ({
+const issue = (
+  rule: string,
+  severity: Issue['severity'],
+  path: Issue['path'],
+  message?: string,
+  hint?: string,
+): Case[2] => ({
   rule,
   severity,
   path,
   ...(message === undefined ? {} : { message }),
+  ...(hint === undefined ? {} : { hint }),
 });

@@ -24,7 +24,7 @@ describe('deployment status of the pre-draft', () => {
     [
       'an empty error',
       (d) => (d.components[1].error = { code: '', message: '' }),
-      warning('SX-03', ['components', 1, 'error'], 'The error is empty and is read as no error.'),
+      warning('SX-03', ['components', 1, 'error'], 'The error is empty and is read as no error.', 'Leave error out.'),
     ],
     [
       'a source, which came later',
@@ -81,7 +81,12 @@ describe('deployment status of preview release 1', () => {
     [
       'a state of the first files',
       (d) => (d.components[1].state = 'Pending'),
-      warning('SX-01', ['components', 1, 'state'], 'The state Pending of the first files is read as pending.'),
+      warning(
+        'SX-01',
+        ['components', 1, 'state'],
+        'The state Pending of the first files is read as pending.',
+        'Write pending.',
+      ),
     ],
     [
       'an empty error',

@@ -357,7 +357,7 @@ describe('a description of an older revision', () => {
 
   it('repeats no more of a timeout than a person reads', () => {
     const [issue] = issuesOf('pr1', (d) => (helm(d).timeout = 'x'.repeat(1000)));
-    expect(issue?.message).toBe(`The timeout "${'x'.repeat(80)}" is not written as minutes and seconds.`);
+    expect(issue?.message).toBe(`The timeout "${'x'.repeat(80)}…" is not written as minutes and seconds.`);
   });
 
   it('keeps extensions where they were allowed already', () => {

@@ -3,6 +3,7 @@ import { capabilities, manifest, status } from '../documents.js';
 import { cases, error, warning } from '../revisions-wire/cases.js';
 
 const DOMAIN = 'The name of the label has no domain, so that others may use it as well.';
+const OWN_DOMAIN = 'Put a domain of your own in front, for example example.com/zone.';
 
 describe('rules of device capabilities', () => {
   cases('DeviceCapabilitiesManifest', 'rc3', capabilities, [
@@ -27,7 +28,7 @@ describe('rules of device capabilities', () => {
     [
       'memory that is no amount',
       (d) => (d.properties.memory = `${'1'.repeat(100)}GB`),
-      warning('CP-04', ['properties', 'memory'], `memory is "${'1'.repeat(80)}", which is no amount.`),
+      warning('CP-04', ['properties', 'memory'], `memory is "${'1'.repeat(80)}…", which is no amount.`),
     ],
     [
       'memory in a unit of storage',
@@ -45,19 +46,27 @@ describe('rules of device capabilities', () => {
       error('CP-05', ['labels', 'example.com/tags']),
     ],
     ['empty label', (d) => (d.labels['example.com/zone'] = null), error('CP-05', ['labels', 'example.com/zone'])],
-    ['plain name', (d) => (d.labels.zone = 'a'), warning('CP-05', ['labels', 'zone'], DOMAIN)],
+    ['plain name', (d) => (d.labels.zone = 'a'), warning('CP-05', ['labels', 'zone'], DOMAIN, OWN_DOMAIN)],
     [
       'path without a domain',
       (d) => (d.labels['plant/zone'] = 'a'),
-      warning('CP-05', ['labels', 'plant/zone'], DOMAIN),
+      warning('CP-05', ['labels', 'plant/zone'], DOMAIN, OWN_DOMAIN),
     ],
     [
       'domain without a name',
       (d) => (d.labels['example.com/'] = 'a'),
-      warning('CP-05', ['labels', 'example.com/'], DOMAIN),
+      warning('CP-05', ['labels', 'example.com/'], DOMAIN, OWN_DOMAIN),
     ],
-    ['one dot', (d) => (d.labels['hyper-v.host'] = 'a'), warning('CP-05', ['labels', 'hyper-v.host'], DOMAIN)],
-    ['a leading dot', (d) => (d.labels['.com/zone'] = 'a'), warning('CP-05', ['labels', '.com/zone'], DOMAIN)],
+    [
+      'one dot',
+      (d) => (d.labels['hyper-v.host'] = 'a'),
+      warning('CP-05', ['labels', 'hyper-v.host'], DOMAIN, OWN_DOMAIN),
+    ],
+    [
+      'a leading dot',
+      (d) => (d.labels['.com/zone'] = 'a'),
+      warning('CP-05', ['labels', '.com/zone'], DOMAIN, OWN_DOMAIN),
+    ],
     [
       'custom type without labels',
       (d) => {

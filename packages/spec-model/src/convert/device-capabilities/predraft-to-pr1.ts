@@ -1,3 +1,5 @@
+import { ARCHITECTURES } from '../../identifiers/architectures.js';
+import { INTERFACE_TYPES, PERIPHERAL_TYPES } from '../../identifiers/device-parts.js';
 import type { DocumentPath } from '../../issue.js';
 import type { Draft } from '../draft.js';
 import type { Hop } from '../hop.js';
@@ -18,8 +20,21 @@ export const predraftToPr1: Hop = (draft) => {
     for (const entry of draft.entries(['properties', 'peripherals'])) writePeripheral(draft, entry);
     for (const entry of draft.entries(['properties', 'interfaces'])) writeInterface(draft, entry);
   }
+  takeFromList(draft, resources);
   for (const cpu of draft.entries([...resources, 'cpus'])) writeCpu(draft, cpu);
   for (const amount of ['memory', 'storage']) writeAmount(draft, [...resources, amount]);
+};
+
+/** The table of the pre-draft has a list of resources, its example one mapping. */
+const takeFromList = (draft: Draft, resources: DocumentPath): void => {
+  const [only, other] = draft.entries(resources);
+  if (other !== undefined) {
+    draft.decide('D-19', resources, 'Which of the resources can workloads have?', {
+      suggestion: 'Write one mapping of what workloads can have, and no list.',
+    });
+  } else if (only !== undefined && draft.mappingAt(only)) {
+    draft.restate('D-19', only, resources, draft.at(only), { what: 'Resources are one mapping, and no list.' });
+  }
 };
 
 const writeCpu = (draft: Draft, cpu: DocumentPath): void => {
@@ -27,13 +42,13 @@ const writeCpu = (draft: Draft, cpu: DocumentPath): void => {
   draft.move('D-19', [...cpu, 'cpuArchitecture'], path, { what: 'A processor has an architecture.' });
   draft.lose('D-19', [...cpu, 'frequency'], 'A device does not report how fast its processors are.');
   renameArchitecture(draft, path);
-  const known: unknown[] = ['amd64', 'arm64', 'arm'];
+  const known: readonly unknown[] = ARCHITECTURES;
   if (draft.has(path) && !known.includes(draft.at(path)))
     draft.decide('D-27', path, 'Which architecture is that?', { suggestion: 'It is amd64, arm64 or arm.' });
 };
 
 const writePeripheral = (draft: Draft, entry: DocumentPath): void => {
-  writeType(draft, entry, ['gpu', 'display', 'camera', 'microphone', 'speaker']);
+  writeType(draft, entry, PERIPHERAL_TYPES);
   const own = [...entry, 'properties'];
   const what = 'A peripheral has a manufacturer and a model.';
   draft.move('D-19', [...entry, 'modelNumber'], [...entry, 'model'], { what });
@@ -44,7 +59,7 @@ const writePeripheral = (draft: Draft, entry: DocumentPath): void => {
 };
 
 const writeInterface = (draft: Draft, entry: DocumentPath): void => {
-  writeType(draft, entry, ['ethernet', 'wifi', 'cellular', 'bluetooth', 'usb', 'canbus', 'rs232']);
+  writeType(draft, entry, INTERFACE_TYPES);
   draft.lose('D-19', [...entry, 'modelNumber'], WHY);
   loseRest(draft, entry);
 };

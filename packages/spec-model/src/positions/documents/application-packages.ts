@@ -22,7 +22,7 @@ export const APPLICATION_PACKAGES = positions({
       'On the manifest, as in the example',
     ],
     choice:
-      'They are read from either, the layer first: the text names it, and the tool of the example fills the manifest. Whoever writes them writes both.',
+      'They are read from either, each annotation from the layer first: the text names it, and the tool of the example fills the manifest. Whoever writes them writes both.',
     absent: 'Writing packages.',
     actsIn: ['spec-model, rules/application-package', 'PK-07'],
     section: 'component registry',
@@ -48,7 +48,7 @@ export const APPLICATION_PACKAGES = positions({
       'Endings of file names, such as `jpg` and `md`',
     ],
     choice:
-      'Any is read: a reader goes by what is in the file. We write `markdown`, `pdf`, `plain`, `png`, `jpeg` and `svg`.',
+      'Any is read: a reader goes by what is in the file, and a catalog by the ending of its name (AD-12). We write `markdown`, `pdf`, `plain`, `png`, `jpeg` and `svg`.',
     absent: 'Writing packages.',
     actsIn: ['spec-model, application-package/media-types', 'PK-02'],
     section: 'application registry',

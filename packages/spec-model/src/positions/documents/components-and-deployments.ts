@@ -59,12 +59,12 @@ export const COMPONENTS_AND_DEPLOYMENTS = positions({
   'A-38': {
     question: "May a deployment's parameters name components of other profiles?",
     options: [
-      'When it is made they are left out; when it is read they are tolerated beside one that is there',
+      'When it is made they are left out; when it is read they are tolerated, with a warning, beside one that is there',
       'They are copied as they are',
       'They are errors in any case',
     ],
     choice:
-      'They are left out when a deployment is made. When one is read they are tolerated as long as the same target reaches a component that is there.',
+      'They are left out when a deployment is made. When one is read they get a warning as long as the same target reaches a component that is there, and are errors otherwise (AX-05).',
     actsIn: ['spec-model, resolve', 'spec-model, rules/application-deployment/components', 'AX-05'],
     section: 'desired state',
   },

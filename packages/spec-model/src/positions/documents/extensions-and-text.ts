@@ -31,8 +31,15 @@ export const EXTENSIONS_AND_TEXT = positions({
     question: 'Which YAML?',
     options: ['Version 1.2 with its core schema', 'Version 1.1, as many readers still have it'],
     choice:
-      'Version 1.2 with its core schema: `on` and `yes` are text. Text that readers of version 1.1 take for something else is written in quotes. Aliases and unknown tags are refused; with `maxAliases` a limited number of aliases is followed.',
-    actsIn: ['spec-model, yaml', 'spec-model, edit', 'spec-model, write'],
+      'Version 1.2 with its core schema: `on` and `yes` are text. Names, versions and defaults without quotes that readers of version 1.1 take for something else get a warning (AD-08, PM-04), and whatever is written has quotes there. Aliases and unknown tags are refused unless `maxAliases` allows some aliases; for the Compose file of an archive a hundred are allowed.',
+    actsIn: [
+      'spec-model, yaml',
+      'spec-model, edit',
+      'spec-model, write',
+      'spec-model, compose-archive',
+      'AD-08',
+      'PM-04',
+    ],
     section: 'application description',
     policy: 'ReadLimits.maxAliases',
   },
@@ -52,7 +59,7 @@ export const EXTENSIONS_AND_TEXT = positions({
       'Over time a deployment named its application by `appPackageRef`, by an annotation and in `spec`. Which are read?',
     options: ['All; `spec.applicationId` is written', '`spec.applicationId` only'],
     choice:
-      'All are read, each where its revision has it and with a warning elsewhere; new deployments name their application in `spec.applicationId` and nowhere else.',
+      'All are read, each in a document of its revision; elsewhere they are unknown members, and `spec.applicationId` is missing. Where 1.0.0-rc.2 has two of them they must agree (AX-03). Conversion and new deployments name the application in `spec.applicationId` and nowhere else.',
     actsIn: ['spec-model, application-deployment', 'spec-model, convert/application-deployment', 'AX-03'],
     section: 'desired state',
   },

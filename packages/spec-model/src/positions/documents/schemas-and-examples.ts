@@ -32,7 +32,7 @@ export const SCHEMAS_AND_EXAMPLES = positions({
       'Both, as `requiredResources` had it',
     ],
     choice:
-      'A document means what it says: one of the two is enough. When required interfaces are brought over from an older revision each gets an expression of its own, so that both are asked for.',
+      'A document means what it says: one of the two is enough. When required peripherals and interfaces are brought over from an older revision each gets an expression of its own, so that all are asked for.',
     actsIn: ['spec-model, convert/application-description', 'spec-model, placement'],
     section: 'device constraints',
   },

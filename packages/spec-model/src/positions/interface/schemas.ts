@@ -85,7 +85,7 @@ export const SCHEMAS = positions({
     ],
     choice:
       'Unknown runtimes and deployment types are mapped to `custom` before the document is checked, with a warning that names what came.',
-    actsIn: ['spec-model, device-capabilities', 'orchestrator-client, handlers'],
+    actsIn: ['spec-model, device-capabilities', 'CP-00'],
     section: 'device capabilities, Workload Management API',
   },
   'M-14': {

@@ -43,8 +43,8 @@ export const DEVICES_AND_FLEETS = positions({
       'It ignores the deployment',
     ],
     choice:
-      'It refuses the deployment (L-08) with the code `UNSUPPORTED_DEPLOYMENT_TYPE`; it neither crashes nor claims `installed`. A type that the specification does not have is read as `custom` (M-11), so it ends in the same refusal and not in a refused manifest.',
-    actsIn: ['device-client, driver'],
+      'It refuses the deployment (L-08) with the code `UNSUPPORTED_DEPLOYMENT_TYPE`; it neither crashes nor claims `installed`. A type that the specification does not have is read as `custom` (M-11), so it ends in the same refusal and not in a refused manifest. Whoever places deployments looks at the capabilities: a profile needs its type among the deployment types of the device, a Helm or Compose profile also the runtime `oci`, and a custom one a rule that goes by labels (DC-07).',
+    actsIn: ['device-client, driver', 'spec-model, placement', 'AX-09'],
     section: 'custom runtimes',
   },
   'L-24': {

@@ -1,11 +1,12 @@
 import type { ApplicationDeployment } from '../../application-deployment/schema.js';
 import type { ApplicationDescription } from '../../application-description/schema.js';
-import type { Issue } from '../../issue.js';
-import { quoted, shortened } from '../../placement/wording.js';
+import { extensionsOf } from '../../identifiers/extension-key.js';
+import type { DocumentPath, Issue } from '../../issue.js';
 import type { Report } from '../../reading/check.js';
 import { collectIssues } from '../../reading/collect-issues.js';
+import { quoted, shortened } from '../../reading/wording.js';
 import { reportTargets } from '../application-deployment/components.js';
-import { extensionsOf, reportProfile } from './profile.js';
+import { reportProfile } from './profile.js';
 import { isSameValue } from './same-value.js';
 
 /**
@@ -96,10 +97,10 @@ const reportRootExtensions = (
   description: ApplicationDescription,
   report: Report,
 ): void => {
-  const places = [
+  const places: readonly { at: DocumentPath; found: Readonly<Record<string, unknown>> }[] = [
     { at: [], found: extensionsOf(deployment) },
     { at: ['spec'], found: extensionsOf(deployment.spec) },
-  ] as const;
+  ];
   for (const [key, value] of Object.entries(extensionsOf(description))) {
     for (const { at, found } of places) {
       if (Object.hasOwn(found, key) && isSameValue(found[key], value)) {

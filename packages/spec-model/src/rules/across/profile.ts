@@ -1,9 +1,9 @@
 import type { ApplicationDeployment } from '../../application-deployment/schema.js';
 import type { Component } from '../../application-description/component-schema.js';
 import type { ApplicationDescription, DeploymentProfile } from '../../application-description/schema.js';
-import { PATTERNS } from '../../identifiers/patterns.js';
-import { quoted, shortened } from '../../placement/wording.js';
+import { extensionsOf } from '../../identifiers/extension-key.js';
 import type { Report } from '../../reading/check.js';
+import { quoted, shortened } from '../../reading/wording.js';
 import { isSameValue } from './same-value.js';
 
 type Deployed = ApplicationDeployment['spec']['deploymentProfile'];
@@ -84,10 +84,6 @@ const extensionDifferences = (
   isSameValue(extensionsOf(deployed), extensionsOf(described))
     ? []
     : [['AX-07', at, `The extensions of ${whose} differ from those in the description.`]];
-
-/** Extensions of an object, by name. */
-export const extensionsOf = (object: object): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(object).filter(([key]) => PATTERNS.extensionKey.test(key)));
 
 const constraintsDifference = (deployed: Deployed, { deviceConstraints }: DeploymentProfile): Difference => {
   const at = [...PROFILE, 'deviceConstraints'];

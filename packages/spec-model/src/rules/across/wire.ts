@@ -1,6 +1,7 @@
 import type { Issue } from '../../issue.js';
 import type { StateManifest } from '../../state-manifest/schema.js';
 import {
+  isBehind,
   notFromGateway,
   type ReportedFailure,
   type ReportedFailures,
@@ -69,10 +70,6 @@ const componentIssues = (
       .map((name) => issueOf('SX-01', ['components'], `${name} is not reported.`)),
   ];
 };
-
-/** Whether a device, or the choice of `gateway/*`, is behind a gateway. */
-const isBehind = (gateway: string, device: string): boolean =>
-  device.startsWith(gateway) && device[gateway.length] === '/';
 
 /** `gateway/*` is no child: the gateway speaks for itself until it has chosen one (L-26). */
 const isChild = (target: string): boolean => target.includes('/') && !target.endsWith('/*');

@@ -1,8 +1,8 @@
-import { quoted, shortened } from '../../placement/wording.js';
 import { reportConstraints } from '../application-description/constraints.js';
 import { reportProperties } from '../application-description/profiles.js';
 import type { Check, Report } from '../../reading/check.js';
 import type { ApplicationDeployment } from '../../application-deployment/schema.js';
+import { quoted, shortened } from '../../reading/wording.js';
 
 const PROFILE = ['spec', 'deploymentProfile'] as const;
 

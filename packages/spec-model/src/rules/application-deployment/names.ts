@@ -1,7 +1,7 @@
 import type { ApplicationDeployment } from '../../application-deployment/schema.js';
 import { PATTERNS } from '../../identifiers/patterns.js';
-import { quoted } from '../../placement/wording.js';
 import type { Check } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 /** AX-02: name and namespace become names in Kubernetes, which takes only labels as DNS has them. */
 export const namesCheck: Check<ApplicationDeployment> = {

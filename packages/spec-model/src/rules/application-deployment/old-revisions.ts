@@ -1,7 +1,7 @@
 import type { OldDeployment } from '../../application-deployment/old-deployment.js';
 import type { Rc2SignedDeployment } from '../../application-deployment/rc2-signed.js';
-import { quoted } from '../../placement/wording.js';
 import type { Check } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 import { reportOciComponents, reportOldComponents } from '../application-description/old-revisions.js';
 
 const COMPONENTS = ['spec', 'deploymentProfile', 'components'] as const;

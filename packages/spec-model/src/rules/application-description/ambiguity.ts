@@ -1,6 +1,6 @@
 import type { ApplicationDescription } from '../../application-description/schema.js';
-import { shortened } from '../../placement/wording.js';
 import type { Check } from '../../reading/check.js';
+import { shortened } from '../../reading/wording.js';
 import { isAmbiguousScalar } from '../../yaml/ambiguous-scalar.js';
 
 /** Both versions of YAML are in use, and quotes make them agree. */

@@ -1,6 +1,6 @@
 import type { ApplicationDescription } from '../../application-description/schema.js';
-import { quoted } from '../../placement/wording.js';
 import type { Check } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 /** Files that the catalog can name, with the formats that each may have; an icon may have any. */
 export const PACKAGE_FILES = {

@@ -1,7 +1,7 @@
 import { architectureName } from '../../identifiers/architectures.js';
 import { PATTERNS } from '../../identifiers/patterns.js';
-import { listed, quoted } from '../../placement/wording.js';
 import type { Report } from '../../reading/check.js';
+import { listed, quoted } from '../../reading/wording.js';
 import type { PlacedExpression } from './expressions.js';
 import { PROPERTY_NAMES, type ReportedProperty, reportedAt } from './reported-properties.js';
 

@@ -1,7 +1,9 @@
 import type { ApplicationDescription } from '../../application-description/schema.js';
-import { createValueJudge } from '../../configuration/value-judge.js';
-import { quoted, shortened } from '../../placement/wording.js';
+import { createValueJudge, decimalPlaces } from '../../configuration/value-judge.js';
+import type { DocumentPath } from '../../issue.js';
 import type { Check } from '../../reading/check.js';
+import { quoted, shortened } from '../../reading/wording.js';
+import type { TextDocument } from '../../yaml/text-document.js';
 
 /** CF-03 to CF-06: settings, parameters and schemas find each other. */
 export const settingsCheck: Check<ApplicationDescription> = {
@@ -58,7 +60,7 @@ export const defaultsCheck: Check<ApplicationDescription> = {
         for (const { rule, said } of judge(schema, value)) {
           if (rule !== 'CF-15') report('CF-11', at, `The default of ${shortened(parameter)} ${said}.`);
           // A number has lost its trailing zeros, but the text that it was read from has not.
-          else if (placesWritten(text.sourceAt(at)) < (schema.minPrecision ?? 0)) {
+          else if (placesWritten(value, at, text) < (schema.minPrecision ?? 0)) {
             report('CF-11', at, `The default of ${shortened(parameter)} has too few decimal places.`);
           }
         }
@@ -67,5 +69,9 @@ export const defaultsCheck: Check<ApplicationDescription> = {
   },
 };
 
-/** A-10: how many decimal places a number was written with. */
-const placesWritten = (source: string | undefined): number => /\.(\d+)/.exec(source ?? '')?.[1]?.length ?? 0;
+/** A-10: how many decimal places a number was written with; in a list, the one with the fewest. */
+const placesWritten = (value: unknown, at: DocumentPath, text: TextDocument): number => {
+  const written = (place: DocumentPath): number => decimalPlaces(text.sourceAt(place) ?? '');
+  if (!Array.isArray(value)) return written(at);
+  return value.reduce<number>((fewest, _, index) => Math.min(fewest, written([...at, index])), Infinity);
+};

@@ -2,8 +2,8 @@ import type { DeviceConstraints, Selector } from '../../application-description/
 import type { ApplicationDescription } from '../../application-description/schema.js';
 import { PATTERNS } from '../../identifiers/patterns.js';
 import type { DocumentPath } from '../../issue.js';
-import { quoted } from '../../placement/wording.js';
 import type { Check, Report } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 import { reportChances } from './chances.js';
 import { expressionsOf, type PlacedExpression } from './expressions.js';
 

@@ -1,7 +1,7 @@
 import type { ApplicationDescription } from '../../application-description/schema.js';
 import { PATTERNS } from '../../identifiers/patterns.js';
-import { quoted } from '../../placement/wording.js';
 import type { Check } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 /** Longest DNS label, and so the longest Kubernetes namespace. */
 const DNS_LABEL_LENGTH = 63;

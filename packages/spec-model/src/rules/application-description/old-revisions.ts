@@ -2,9 +2,10 @@ import type { OldComponent } from '../../application-description/old-component-s
 import type { OldDescription } from '../../application-description/old-description.js';
 import { PATTERNS } from '../../identifiers/patterns.js';
 import type { DocumentPath } from '../../issue.js';
-import { quoted } from '../../placement/wording.js';
 import type { Check, Report } from '../../reading/check.js';
-import { reportRepository } from './repository.js';
+import { quoted } from '../../reading/wording.js';
+import { REPOSITORY_HINT, reportRepository } from './repository.js';
+import { reportZeroTimeout } from './timeout.js';
 
 /** AD-03: every revision before 1.0.0-rc.3 writes the same apiVersion. */
 export const formOfOldCheck: Check<OldDescription> = {
@@ -89,8 +90,9 @@ export const reportOciComponents = (components: readonly OldComponent[], path: D
     }
     if (properties.packageLocation !== undefined) return;
     reportRepository(properties.repository, [...at, 'repository'], report);
-    for (const member of ['repository', 'revision'] as const) {
-      if (properties[member] === undefined) report('AD-20', at, `The component ${name} has no ${member}.`);
+    if (properties.revision === undefined) report('AD-20', at, `The component ${name} has no revision.`);
+    if (properties.repository === undefined) {
+      report('AD-20', at, `The component ${name} has no repository.`, { hint: REPOSITORY_HINT });
     }
   });
 
@@ -98,8 +100,6 @@ const reportTimeout = (timeout: string | undefined, at: DocumentPath, report: Re
   if (timeout === undefined) return;
   const path = [...at, 'timeout'];
   if (!PATTERNS.timeout.test(timeout)) {
-    report('AD-23', path, `The timeout ${JSON.stringify(timeout.slice(0, 80))} is not written as minutes and seconds.`);
-  } else if (/^0+m0+s$/.test(timeout)) {
-    report('AD-23', path, 'The timeout is zero, so every installation fails.', { severity: 'warning' });
-  }
+    report('AD-23', path, `The timeout ${quoted(timeout)} is not written as minutes and seconds.`);
+  } else reportZeroTimeout(timeout, path, report);
 };

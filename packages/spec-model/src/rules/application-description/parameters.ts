@@ -1,6 +1,6 @@
 import type { ApplicationDescription } from '../../application-description/schema.js';
-import { shortened } from '../../placement/wording.js';
 import type { Check } from '../../reading/check.js';
+import { shortened } from '../../reading/wording.js';
 
 /** Names of secrets; a key on its own is one, as in `licence-key` and `sshKey`, and one in `keyboard` is none. */
 const SECRET_NAMES = [

@@ -1,6 +1,6 @@
 import type { ApplicationDescription } from '../../application-description/schema.js';
-import { quoted, shortened } from '../../placement/wording.js';
 import type { Check } from '../../reading/check.js';
+import { quoted, shortened } from '../../reading/wording.js';
 import { parseHelmPointer } from '../../render/helm-pointer.js';
 
 /** The places of one component that are written, with the parameter that writes each. */

@@ -1,8 +1,9 @@
 import type { ApplicationDescription, DeploymentProfile } from '../../application-description/schema.js';
-import { shortened } from '../../placement/wording.js';
 import type { Check, Report } from '../../reading/check.js';
 import { isMapping } from '../../reading/mapping.js';
+import { shortened } from '../../reading/wording.js';
 import { reportRepository } from './repository.js';
+import { reportZeroTimeout } from './timeout.js';
 
 /** AD-14, AD-18, AD-19: names that must tell things apart. */
 export const namesCheck: Check<ApplicationDescription> = {
@@ -56,9 +57,7 @@ export const reportProperties = (
     if (Object.hasOwn(properties, member)) report('AD-21', [...path, member], `${member} is no longer used.`);
   }
   reportRepository(properties.repository, [...path, 'repository'], report);
-  if (typeof properties.timeout === 'string' && /^0+m0+s$/.test(properties.timeout)) {
-    report('AD-23', [...path, 'timeout'], 'The timeout is zero, so every installation fails.', { severity: 'warning' });
-  }
+  reportZeroTimeout(properties.timeout, [...path, 'timeout'], report);
 };
 
 /** AD-25, AD-27, AD-29: advice about a whole profile. */

@@ -1,6 +1,6 @@
 import type { ApplicationDescription } from '../../application-description/schema.js';
-import { shortened } from '../../placement/wording.js';
 import type { Check } from '../../reading/check.js';
+import { shortened } from '../../reading/wording.js';
 
 /** PM-09: what can be chosen for one way to deploy an application can be chosen for the others. */
 export const reachCheck: Check<ApplicationDescription> = {

@@ -1,8 +1,8 @@
 import type { ApplicationDescription, DeploymentProfile } from '../../application-description/schema.js';
 import { PATTERNS } from '../../identifiers/patterns.js';
 import type { DocumentPath } from '../../issue.js';
-import { listed, quoted, shortened } from '../../placement/wording.js';
 import type { Check, Report } from '../../reading/check.js';
+import { listed, quoted, shortened } from '../../reading/wording.js';
 import { parseHelmPointer } from '../../render/helm-pointer.js';
 
 type Types = ReadonlySet<DeploymentProfile['type']>;

@@ -1,12 +1,12 @@
 import type { ValueSchema } from '../../application-description/configuration-schema.js';
 import type { ApplicationDescription } from '../../application-description/schema.js';
+import { itemTypeOf } from '../../configuration/item-type.js';
 import { createMatchBudget, type MatchBudget } from '../../configuration/match-budget.js';
 import { typedOption } from '../../configuration/options.js';
 import { compilePattern } from '../../configuration/text-pattern.js';
-import { itemTypeOf } from '../../configuration/value-judge.js';
 import type { DocumentPath } from '../../issue.js';
-import { quoted } from '../../placement/wording.js';
 import type { Check, Report } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 const TEXT = ['minLength', 'maxLength', 'regexMatch'] as const;
 const NUMBER = ['minValue', 'maxValue'] as const;

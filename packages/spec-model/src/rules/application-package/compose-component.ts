@@ -1,8 +1,8 @@
 import type { OciManifest } from '../../application-package/manifest.js';
 import { PACKAGE_ANNOTATIONS, PACKAGE_MEDIA_TYPES, withCurrentPrefix } from '../../application-package/media-types.js';
 import type { DocumentPath } from '../../issue.js';
-import { quoted } from '../../placement/wording.js';
 import type { Report } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 /** PK-06: one archive, of the types that Compose components have. */
 export const reportComposeArtifact = ({ artifactType, layers }: OciManifest, report: Report): void => {

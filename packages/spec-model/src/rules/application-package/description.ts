@@ -2,8 +2,8 @@ import type { OciManifest } from '../../application-package/manifest.js';
 import { fileOfMediaType, PACKAGE_ANNOTATIONS } from '../../application-package/media-types.js';
 import { PATTERNS } from '../../identifiers/patterns.js';
 import { atPointer } from '../../placement/json-pointer.js';
-import { quoted, shortened } from '../../placement/wording.js';
 import type { Report } from '../../reading/check.js';
+import { quoted, shortened } from '../../reading/wording.js';
 import { PACKAGE_FILES } from '../application-description/catalog.js';
 
 /** PK-03 and AD-09: the tag is the version. */

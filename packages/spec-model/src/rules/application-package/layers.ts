@@ -5,8 +5,8 @@ import {
   PACKAGE_MEDIA_TYPES,
   withCurrentPrefix,
 } from '../../application-package/media-types.js';
-import { quoted } from '../../placement/wording.js';
 import type { Report } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 /** PK-01 and PK-05: what the manifest says that it is. */
 export const reportArtifact = ({ artifactType, config }: OciManifest, report: Report): void => {

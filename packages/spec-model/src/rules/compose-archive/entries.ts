@@ -7,8 +7,8 @@ import {
   parentsOf,
   resolveParts,
 } from '../../compose-archive/listing.js';
-import { quoted } from '../../placement/wording.js';
 import type { Report } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 const KINDS: readonly string[] = ['file', 'directory', 'symlink', 'link'];
 /** setuid, setgid and sticky. */
@@ -50,8 +50,7 @@ const linkFault = (
   if (down.includes('..') || /[\\\u0000-\u001f\u007f]/.test(linkTarget)) {
     return `leads by a way that cannot be followed for certain: ${quoted(linkTarget)}`;
   }
-  const from = type === 'symlink' ? parts.slice(0, -1) : [];
-  const target = type === 'symlink' ? resolveParts(from, linkTarget) : names.includes('..') ? undefined : names;
+  const target = type === 'symlink' ? resolveParts(parts.slice(0, -1), linkTarget) : names;
   if (target === undefined || target[0] !== top) return `leads out of the top-level directory: ${quoted(linkTarget)}`;
   const place = folded(target.join('/'));
   if (type === 'link' && [...parentsOf(place), place].some((one) => symlinks.has(one))) {

@@ -1,6 +1,6 @@
 import { folded, type Listing } from '../../compose-archive/listing.js';
-import { listed, quoted, shortened } from '../../placement/wording.js';
 import type { Report } from '../../reading/check.js';
+import { listed, quoted, shortened } from '../../reading/wording.js';
 
 /** The only name that the Compose file of an archive may have. */
 export const COMPOSE_FILE = 'compose.yaml';

@@ -5,8 +5,8 @@ import {
   type ListedEntry,
   MAX_PATH_LENGTH,
 } from '../../compose-archive/listing.js';
-import { quoted } from '../../placement/wording.js';
 import type { Report } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 /** Most names in a path. */
 const MAX_PATH_PARTS = 64;

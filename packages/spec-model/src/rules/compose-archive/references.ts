@@ -1,7 +1,7 @@
 import type { FileReference } from '../../compose-archive/file-references.js';
 import { type Listing, resolveParts } from '../../compose-archive/listing.js';
-import { quoted } from '../../placement/wording.js';
 import type { Report } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 /** CA-08 to CA-10: what the Compose file names is in the archive, or is not, as it has to be. */
 export const reportReference = (reference: FileReference, listing: Listing, report: Report): void => {

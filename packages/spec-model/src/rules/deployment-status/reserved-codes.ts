@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../../issue.js';
 import type { Check } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 /** What may have an error: the deployment as a whole, or a component. */
 export interface ReportedFailure {
@@ -35,11 +36,11 @@ export const reservedErrorsOf = ({ status, components }: ReportedFailures): Rese
 
 /** What is wrong with a reserved code of somebody else. */
 export const notFromGateway = ({ code, source }: ReservedError): string =>
-  `The code ${code} is for gateways, and ${JSON.stringify(source.slice(0, 80))} is none that the device is behind.`;
+  `The code ${code} is for gateways, and ${quoted(source)} is none that the device is behind.`;
 
-/** Whether a device is the given one, or a gateway that it is behind. */
-export const standsBefore = (gateway: string, device: string): boolean =>
-  device === gateway || (device.startsWith(gateway) && device[gateway.length] === '/');
+/** Whether a device, or the choice of `gateway/*`, is behind a gateway. */
+export const isBehind = (gateway: string, device: string): boolean =>
+  device.startsWith(gateway) && device[gateway.length] === '/';
 
 /** SX-04: the reserved codes come from a gateway on the way to the device. */
 export const reservedCodesCheck: Check<ReportedFailures> = {
@@ -48,6 +49,7 @@ export const reservedCodesCheck: Check<ReportedFailures> = {
     const { deviceId } = reported;
     if (deviceId === undefined) return;
     for (const error of reservedErrorsOf(reported))
-      if (!standsBefore(error.source, deviceId)) report('SX-04', error.path, notFromGateway(error));
+      if (error.source !== deviceId && !isBehind(error.source, deviceId))
+        report('SX-04', error.path, notFromGateway(error));
   },
 };

@@ -1,6 +1,7 @@
 import { parseQuantity } from '../../identifiers/quantity.js';
 import type { DocumentPath } from '../../issue.js';
 import type { Check, Report } from '../../reading/check.js';
+import { quoted } from '../../reading/wording.js';
 
 interface Amounts {
   readonly memory?: string | undefined;
@@ -14,7 +15,7 @@ const reportAmounts = (amounts: Amounts, path: DocumentPath, report: Report): vo
   for (const member of ['memory', 'storage'] as const) {
     const amount = amounts[member];
     if (amount === undefined) continue;
-    const said = `${member} is ${JSON.stringify(amount.slice(0, 80))}`;
+    const said = `${member} is ${quoted(amount)}`;
     if (parseQuantity(amount) === undefined) report('CP-04', [...path, member], `${said}, which is no amount.`);
     else if (member === 'memory' && LARGE_UNIT.test(amount))
       report('CP-04', [...path, member], `${said}, but it is written in Ki, Mi or Gi.`);

@@ -61,7 +61,7 @@ export const APPLICATION_DESCRIPTION_RULES = {
     revisions: REVISIONS,
     section: SECTION,
     message: 'metadata.name and metadata.version are strings.',
-    hint: 'Put the value in quotes.',
+    hint: 'Write text, in quotes where it looks like a number.',
   },
   'AD-09': {
     severity: 'warning',
@@ -163,7 +163,7 @@ export const APPLICATION_DESCRIPTION_RULES = {
     severityIn: { 'predraft-2024-10': 'warning', pr1: 'warning', 'rc2-signed': 'warning' },
     section: SECTION,
     message: 'timeout is written as minutes and seconds, for example 8m30s.',
-    hint: 'Write both parts, for example 5m0s.',
+    hint: 'Write both parts, and more than zero, for example 5m0s.',
   },
   'AD-24': {
     severity: 'error',

@@ -10,7 +10,7 @@ export const CONSTRAINT_RULES = {
     revisions: since('rc3'),
     section: SECTION,
     message: 'Capacity is given as cores, and as memory and storage with a binary unit, for example 512Mi.',
-    hint: 'Memory takes Ki, Mi or Gi; storage also Ti, Pi and Ei; no space before the unit.',
+    hint: 'Cores are a number above 0. Memory takes Ki, Mi or Gi, storage also Ti, Pi and Ei, with no space before the unit.',
   },
   'DC-02': {
     severity: 'error',

@@ -21,7 +21,7 @@ export const DEPLOYMENT_AND_WIRE_RULES = {
     revisions: REVISIONS,
     section: 'desired state',
     message: 'metadata has a name, a namespace and the deviceId that the deployment is aimed at.',
-    hint: 'deviceId is a device, gateway/child, or gateway/* for any child.',
+    hint: 'All three are text. deviceId is a device, gateway/child, or gateway/* for any child.',
   },
   'AX-03': {
     severity: 'error',
@@ -34,7 +34,7 @@ export const DEPLOYMENT_AND_WIRE_RULES = {
     revisions: REVISIONS,
     section: 'desired state',
     message: 'The deployment profile has the type and the components of one profile of the description.',
-    hint: 'Do not copy id and description of the profile.',
+    hint: 'Copy type and components of the profile as they are, but not its id and description.',
   },
   'AX-05': {
     severity: 'error',
@@ -180,6 +180,7 @@ export const DEPLOYMENT_AND_WIRE_RULES = {
     revisions: since('pr1'),
     section: 'desired state',
     message: 'A manifest version is an integer from 1 to 2^64-1, written with digits only.',
+    hint: 'Write a whole number above 0, such as 7.',
   },
   'MX-02': {
     severity: 'error',
@@ -192,7 +193,7 @@ export const DEPLOYMENT_AND_WIRE_RULES = {
     revisions: since('pr1'),
     section: 'desired state',
     message: 'A reference has the media type, a sha256 digest and a url that ends with the digest.',
-    hint: 'A digest is sha256: followed by 64 lower-case hex digits.',
+    hint: 'A digest is sha256: followed by 64 lower-case hex digits, and a url ends with it.',
   },
   'MX-04': {
     severity: 'error',

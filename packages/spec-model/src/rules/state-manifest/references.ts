@@ -6,9 +6,8 @@ export const referencesCheck: Check<StateManifest> = {
   needs: ['bundle', 'deployments'],
   check: ({ bundle, deployments }, report) => {
     if ((bundle === null) !== (deployments.length === 0)) {
-      const said =
-        bundle === null ? 'bundle is null although there are deployments' : 'bundle is given for no deployments';
-      report('MX-02', ['bundle'], `${said[0]?.toUpperCase()}${said.slice(1)}.`);
+      const said = bundle ? 'Bundle is given for no deployments.' : 'Bundle is null although there are deployments.';
+      report('MX-02', ['bundle'], said);
     }
     if (bundle && !bundle.url.endsWith(bundle.digest)) {
       report('MX-03', ['bundle', 'url'], 'The url does not end with the digest of the bundle.');

@@ -17,6 +17,14 @@ const made = (): Loose => {
   };
 };
 
+/** Gives a description many profiles with the same components; the deployment was made from the last. */
+const alike = (description: Loose, count: number): void => {
+  const [profile] = description.deploymentProfiles;
+  const other = structuredClone(profile);
+  other.components[0].properties.revision = '9.0.0';
+  description.deploymentProfiles = [...Array.from({ length: count - 1 }, () => other), profile];
+};
+
 type Change = (deployment: Loose, description: Loose) => unknown;
 
 const CASES: readonly (readonly [what: string, change: Change, issues: readonly string[]])[] = [
@@ -85,6 +93,13 @@ const CASES: readonly (readonly [what: string, change: Change, issues: readonly 
     ],
   ],
   [
+    'with a timeout of its own',
+    (d) => (d.spec.deploymentProfile.components[1].properties.timeout = '1m0s'),
+    [
+      'AX-04 error spec.deploymentProfile.components[1].properties.timeout: timeout of server is "1m0s", but the description has none.',
+    ],
+  ],
+  [
     'with a target that no component is',
     (d) => (d.spec.parameters.site.targets[0].components = ['srv']),
     ['AX-05 error spec.parameters.site.targets[0].components[0]: The deployment has no component "srv".'],
@@ -121,6 +136,11 @@ const CASES: readonly (readonly [what: string, change: Change, issues: readonly 
     'without a parameter of another profile',
     (d, a) => ((a.parameters.site.targets[0].components = ['app-compose']), delete d.spec.parameters.site),
     [],
+  ],
+  [
+    'without a parameter of another profile and of its own',
+    (d, a) => ((a.parameters.site.targets[0].components = ['cache', 'server']), delete d.spec.parameters.site),
+    ['AX-06 warning spec.parameters: The parameter site is missing. Give it a value: its setting asks for one.'],
   ],
   [
     'without a parameter that is set but does not exist',
@@ -187,6 +207,30 @@ const CASES: readonly (readonly [what: string, change: Change, issues: readonly 
     ['AX-07 error spec.deploymentProfile: The extensions of the profile differ from those in the description.'],
   ],
   [
+    'with an extension that is no longer empty',
+    (d, a) => (
+      (a.deploymentProfiles[0]['x-acme-extensions'] = { a: null }),
+      (d.spec.deploymentProfile['x-acme-extensions'] = { a: {} })
+    ),
+    ['AX-07 error spec.deploymentProfile: The extensions of the profile differ from those in the description.'],
+  ],
+  [
+    'with an extension that was emptied',
+    (d, a) => (
+      (a.deploymentProfiles[0]['x-acme-extensions'] = { a: {} }),
+      (d.spec.deploymentProfile['x-acme-extensions'] = { a: null })
+    ),
+    ['AX-07 error spec.deploymentProfile: The extensions of the profile differ from those in the description.'],
+  ],
+  [
+    'with an extension whose member is undefined',
+    (d, a) => (
+      (a.deploymentProfiles[0]['x-acme-extensions'] = { a: 1 }),
+      (d.spec.deploymentProfile['x-acme-extensions'] = { a: 1, b: undefined })
+    ),
+    [],
+  ],
+  [
     'with other members that are no extensions',
     (_, a) => ((a.deploymentProfiles[0].components[0].note = 'x'), (a.deploymentProfiles[0].description = 'x')),
     [],
@@ -242,6 +286,25 @@ const CASES: readonly (readonly [what: string, change: Change, issues: readonly 
       (a.deploymentProfiles[0].deviceConstraints = {})
     ),
     [],
+  ],
+  [
+    'as near to the first of two profiles as to the second',
+    (_, a) => (
+      a.deploymentProfiles.push({ ...structuredClone(a.deploymentProfiles[0]), id: 'second' }),
+      (a.deploymentProfiles[0].components[0].properties.revision = '8.0.0'),
+      (a.deploymentProfiles[2].components[0].properties.revision = '9.0.0')
+    ),
+    [
+      'AX-04 error spec.deploymentProfile.components[0].properties.revision: revision of database is "1.0.0", but the description has "8.0.0".',
+    ],
+  ],
+  ['of the twentieth of profiles that are alike', (_, a) => alike(a, 20), []],
+  [
+    'of the twenty-first of profiles that are alike, which is not looked at',
+    (_, a) => alike(a, 21),
+    [
+      'AX-04 error spec.deploymentProfile.components[0].properties.revision: revision of database is "1.0.0", but the description has "9.0.0".',
+    ],
   ],
   [
     'nearer to the first of two profiles',

@@ -2,8 +2,8 @@ import { REVISIONS, type Revision } from '@margo-sdk/spec-model';
 import fc from 'fast-check';
 import type { Loose } from '../../documents.js';
 
-
-export const before = (revision: Revision, other: Revision): boolean => REVISIONS.indexOf(revision) < REVISIONS.indexOf(other);
+export const before = (revision: Revision, other: Revision): boolean =>
+  REVISIONS.indexOf(revision) < REVISIONS.indexOf(other);
 
 /** A record whose members other than the named ones may be missing. */
 export const some = (members: Record<string, fc.Arbitrary<unknown>>, required: string[] = []): fc.Arbitrary<Loose> =>

@@ -1,16 +1,13 @@
-/** How much of a name or text a statement repeats, in characters. */
+/** How much of a name or text a message repeats, in characters. */
 const SHOWN_CHARACTERS = 80;
-/** How many entries of a list a statement repeats. */
+/** How many entries of a list a message repeats. */
 const SHOWN_ENTRIES = 10;
 
-/** What a statement says where no capabilities are known. */
-export const NOTHING_REPORTED = 'no capabilities were reported';
-
-/** As much of a name as a statement repeats: the document that it comes from may hold a very long one. */
+/** As much of a name as a message repeats: the document that it comes from may hold a very long one. */
 export const shortened = (name: string): string =>
   name.length > SHOWN_CHARACTERS ? `${name.slice(0, SHOWN_CHARACTERS)}…` : name;
 
-/** Entries of a list in words, as many as a statement repeats. */
+/** Entries of a list in words, as many as a message repeats. */
 export const listed = <Entry>(entries: readonly Entry[], word: 'and' | 'or', say: (entry: Entry) => string): string => {
   const some = entries.slice(0, SHOWN_ENTRIES).map(say);
   const more = entries.length - some.length;
@@ -18,7 +15,7 @@ export const listed = <Entry>(entries: readonly Entry[], word: 'and' | 'or', say
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} ${word} ${all.at(-1)}`;
 };
 
-/** A value that a device reports, in words. */
+/** A value of a document, in words. */
 export const inWords = (value: unknown): string => {
   if (value === undefined) return 'missing';
   if (value === null) return 'empty';
