@@ -53,6 +53,45 @@ const CASES: readonly (readonly [what: string, change: (d: Loose) => unknown, is
   ],
   ['a list with an index', (d) => property(d, { key: '/cpus/10/cores', operator: 'Gt', values: [1] }), []],
   [
+    'elements of a label',
+    (d) =>
+      label(d, {
+        key: '/peripherals',
+        operator: 'ContainsAny',
+        itemSelector: { matchExpressions: [{ key: '/speed', operator: 'Exists' }] },
+      }),
+    [
+      'DC-02 error eligibilityRules[0].labelSelector.matchExpressions[0].key: "/peripherals" is a JSON Pointer, but labels have plain names. Write the name of the label, or use a propertySelector.',
+      'DC-06 warning eligibilityRules[0].labelSelector.matchExpressions[0].operator: ContainsAny never holds for a label: a label is no list of mappings.',
+    ],
+  ],
+  ['the other order', (d) => property(d, { key: '/cpus/0/cores', operator: 'Lt', values: [8] }), []],
+  [
+    'a choice from nothing',
+    (d) => property(d, { key: '/vendor', operator: 'In' }),
+    ['DC-03 error eligibilityRules[0].propertySelector.matchExpressions[0]: In needs values.'],
+  ],
+  [
+    'a list with a very long index',
+    (d) => property(d, { key: `/cpus/${'1'.repeat(244)}/cores`, operator: 'Gt', values: [1] }),
+    [],
+  ],
+  [
+    'a pointer that is longer than any that leads somewhere',
+    (d) => property(d, { key: `/cpus/${'1'.repeat(245)}/cores`, operator: 'Gt', values: [1] }),
+    [
+      `DC-06 warning eligibilityRules[0].propertySelector.matchExpressions[0].key: Devices report nothing at "/cpus/${'1'.repeat(74)}…". Properties are id, vendor, modelNumber, serialNumber, cpus, memory, storage, peripherals, interfaces, otelCollector, supportedRuntimes, supportedDeploymentTypes.`,
+    ],
+  ],
+  [
+    'names with escapes in them',
+    (d) => property(d, { key: '/mem~1ory', operator: 'Exists' }, { key: '/mem~0ory', operator: 'Exists' }),
+    [
+      'DC-06 warning eligibilityRules[0].propertySelector.matchExpressions[0].key: Devices report nothing at "/mem~1ory". Properties are id, vendor, modelNumber, serialNumber, cpus, memory, storage, peripherals, interfaces, otelCollector, supportedRuntimes, supportedDeploymentTypes.',
+      'DC-06 warning eligibilityRules[0].propertySelector.matchExpressions[1].key: Devices report nothing at "/mem~0ory". Properties are id, vendor, modelNumber, serialNumber, cpus, memory, storage, peripherals, interfaces, otelCollector, supportedRuntimes, supportedDeploymentTypes.',
+    ],
+  ],
+  [
     'an order of text',
     (d) =>
       property(d, { key: '/memory', operator: 'Gt', values: [4] }, { key: '/storage', operator: 'Lt', values: [4] }),
@@ -192,6 +231,9 @@ const CASES: readonly (readonly [what: string, change: (d: Loose) => unknown, is
     (d) => (
       (profile(d).type = 'custom'),
       label(d, { key: 'a', operator: 'Exists' }),
+      profile(d).deviceConstraints.eligibilityRules.push({
+        propertySelector: { matchExpressions: [{ key: '/memory', operator: 'Exists' }] },
+      }),
       d.parameters.poll.targets.shift(),
       delete d.parameters.site,
       d.configuration.sections[0].settings.pop(),

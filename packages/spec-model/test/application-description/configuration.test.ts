@@ -114,6 +114,11 @@ const CASES: readonly (readonly [what: string, change: (d: Loose) => unknown, is
     ],
   ],
   [
+    'several choices from some',
+    (d) => Object.assign(d.configuration.schema[0], { options: [10, 30], multiselect: false }),
+    [],
+  ],
+  [
     'limits that are upside down',
     (d) => (
       Object.assign(d.configuration.schema[0], { minValue: 61 }),

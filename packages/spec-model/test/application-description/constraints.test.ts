@@ -149,6 +149,17 @@ const CASES: readonly (readonly [what: string, change: (d: Loose) => unknown, is
   ],
   ['a number as text for a label', (d) => label(d, { key: 'a', operator: 'Gt', values: ['-1.5'] }), []],
   [
+    'numbers as text for labels',
+    (d) =>
+      label(
+        d,
+        { key: 'a', operator: 'Gt', values: ['12'] },
+        { key: 'b', operator: 'Gt', values: ['3'] },
+        { key: 'c', operator: 'Lt', values: ['0.25'] },
+      ),
+    [],
+  ],
+  [
     'a number with something around it for a label',
     (d) => label(d, { key: 'a', operator: 'Gt', values: ['v1.5'] }, { key: 'b', operator: 'Lt', values: ['1.5x'] }),
     [

@@ -35,6 +35,12 @@ const CASES: readonly (readonly [what: string, change: (d: Loose) => unknown, is
       'AD-06 info metadata.id: Here is the id, at the place it had before 1.0.0-rc.2. Move the line to the top level of the document.',
     ],
   ],
+  ['no id at all', (d) => delete d.id, ['AD-06 error id: id is missing.']],
+  [
+    'neither id nor metadata',
+    (d) => (delete d.id, (d.metadata = null)),
+    ['AD-06 error id: id is missing.', 'AD-00 error metadata: metadata must be a mapping, but it is empty.'],
+  ],
   ['the id at both places', (d) => (d.metadata.id = d.id), []],
   [
     'a version that is no tag',
@@ -124,6 +130,7 @@ const CASES: readonly (readonly [what: string, change: (d: Loose) => unknown, is
       'AD-12 warning metadata.catalog.application.releaseNotes: releaseNotes ends with neither .md nor .markdown nor .pdf: "notes.d/latest". Use a file of another format.',
     ],
   ],
+  ['a colon that is no scheme', (d) => (d.metadata.catalog.application = { icon: './icons/a:b.png' }), []],
   ['dots that are no way up', (d) => (d.metadata.catalog.application = { icon: 'a..b/...png' }), []],
 ];
 

@@ -34,6 +34,18 @@ const CASES: readonly (readonly [what: string, change: (d: Loose) => unknown, is
     (d) => d.parameters.site.targets.push({ pointer: 'site.name', components: ['server'] }),
     ['PM-08 warning parameters.site.targets[1].pointer: Parameter site writes a place above "site.name" of server.'],
   ],
+  [
+    'two that write no place at all',
+    (d) => (
+      (d.parameters.poll.targets[0].pointer = 'a..b'),
+      d.parameters.poll.targets[0].components.shift(),
+      (d.parameters.site.targets[0].pointer = 'c..d')
+    ),
+    [
+      'PM-05 error parameters.poll.targets[0].pointer: "a..b" is no path into Helm values.',
+      'PM-05 error parameters.site.targets[0].pointer: "c..d" is no path into Helm values.',
+    ],
+  ],
   ['names that only begin alike', (d) => (d.parameters.site.targets[0].pointer = 'settings.pollution'), []],
   [
     'the same place spelled differently',
@@ -74,6 +86,7 @@ const CASES: readonly (readonly [what: string, change: (d: Loose) => unknown, is
       'PM-09 warning deploymentProfiles[0].components: No parameter reaches a component of app-helm, although parameters reach profiles of another type.',
     ],
   ],
+  ['a profile of which parameters reach only one component', (d) => d.parameters.poll.targets[0].components.pop(), []],
   ['what nothing reaches at all', (d) => (delete d.parameters, delete d.configuration), []],
   [
     'a second profile of one type that no parameter reaches',

@@ -91,6 +91,7 @@ const CASES: readonly (readonly [what: string, change: (d: Loose) => unknown, is
       'AD-25 warning deploymentProfiles[1].components[0].properties.wait: wait has no effect, because there is no next component; the timeout holds all the same. Remove the line.',
     ],
   ],
+  ['wait at the first of two components', (d) => (profile(d).components[0].properties.wait = true), []],
   ['timeout at the only component', (d) => (d.deploymentProfiles[1].components[0].properties.timeout = '1m0s'), []],
   [
     'Helm only',
@@ -177,6 +178,21 @@ const CASES: readonly (readonly [what: string, change: (d: Loose) => unknown, is
     [
       'AD-20 error deploymentProfiles[0].components[0].properties.repository: "oci://r.example/db_" is not the address of an OCI repository. Write oci://, the registry, and a name in lower case, for example oci://registry.example.com/charts/my-chart.',
       'AD-20 error deploymentProfiles[0].components[1].properties.repository: "oci://r.example/-srv" is not the address of an OCI repository. Write oci://, the registry, and a name in lower case, for example oci://registry.example.com/charts/my-chart.',
+    ],
+  ],
+  [
+    'an architecture that is called other',
+    (d) => (profile(d).deviceConstraints = { capacityRequirements: { cpu: { cores: 1, architectures: ['other'] } } }),
+    [
+      'AD-30 error deploymentProfiles[0].deviceConstraints.capacityRequirements.cpu.architectures[0]: What other means here is not explained: the profile has no description.',
+    ],
+  ],
+  ['no processor asked for', (d) => (profile(d).deviceConstraints = { capacityRequirements: { memory: '1Gi' } }), []],
+  [
+    'a list of repositories',
+    (d) => (profile(d).components[0].properties.repository = ['oci://r.example/db:1.0']),
+    [
+      'AD-20 error deploymentProfiles[0].components[0].properties.repository: deploymentProfiles[0].components[0].properties.repository must be a string, but it is a list. Write the OCI repository, for example oci://registry.example.com/charts/my-chart.',
     ],
   ],
   [

@@ -135,6 +135,12 @@ const ROWS: readonly Row[] = [
   ],
   [
     [V5],
+    'a repository with a tag',
+    (d) => (helm(d).repository = 'oci://r.example/charts/db:1.0'),
+    ['AD-20', 'error', `${HELM}/repository`, '"oci://r.example/charts/db:1.0" has a tag, but a repository has none.'],
+  ],
+  [
+    [V5],
     'no repository',
     (d) => delete compose(d).repository,
     ['AD-20', 'error', COMPOSE, 'The component app-compose has no repository.'],
@@ -305,6 +311,12 @@ const ROWS: readonly Row[] = [
     'a target that is no component',
     (d) => (d.parameters.poll.targets[0].components = ['database']),
     ['PM-03', 'error', 'parameters/poll/targets/0/components/0', expect.stringContaining('database') as string],
+  ],
+  [
+    ALL,
+    'a pointer that never was one',
+    (d) => (d.parameters.poll.targets[1].pointer = 'POLL-TIME'),
+    ['PM-06', 'error', 'parameters/poll/targets/1/pointer', '"POLL-TIME" is not the name of an environment variable.'],
   ],
   [
     ALL,

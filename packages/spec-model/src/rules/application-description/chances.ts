@@ -24,7 +24,7 @@ export const reportChances = (placed: PlacedExpression, report: Report): void =>
     return;
   }
   // What is no pointer is reported as such, and below a label or a wrong list there is nothing to compare with.
-  if (from === undefined || !PATTERNS.jsonPointer.test(key) || (of === 'element' && !reportedAt(from))) return;
+  if (from === undefined || !PATTERNS.jsonPointer.test(key) || !reportedAt(from)) return;
   const property = reportedAt(`${from}${key}`);
   if (!property) {
     report('DC-06', [...at, 'key'], `Devices report nothing at ${quoted(key)}.`, {

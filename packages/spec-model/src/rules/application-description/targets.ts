@@ -57,7 +57,7 @@ const reportPointer = (pointer: string, types: Types, at: DocumentPath, report: 
   const said = `${quoted(pointer)} is not the name of an environment variable.`;
   const bare = pointer.replace(/^ENV\./, '');
   // A-05: a prefix that older revisions used and that says nothing. How much it weighs depends on the revision.
-  if (bare !== pointer && PATTERNS.environmentVariable.test(bare)) {
+  if (PATTERNS.environmentVariable.test(bare)) {
     report('PM-06', at, said, { hint: `The ENV. prefix is gone: write ${shortened(bare)}.` });
   } else if (pointer.startsWith('PORTS.')) {
     report('PM-06', at, said, {

@@ -53,8 +53,7 @@ const reportFit = (schema: ValueSchema, at: DocumentPath, report: Report): void 
 /** CF-09: the limits themselves. */
 const reportRanges = (schema: ValueSchema, at: DocumentPath, report: Report): void => {
   for (const [low, high] of RANGES) {
-    const [lowest, highest] = [schema[low], schema[high]];
-    if (lowest !== undefined && highest !== undefined && lowest > highest) {
+    if ((schema[low] ?? -Infinity) > (schema[high] ?? Infinity)) {
       report('CF-09', [...at, low], `${low} is above ${high}: no value obeys both.`);
     }
   }
