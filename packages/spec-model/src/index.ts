@@ -1,3 +1,4 @@
+export * from './models.js';
 export {
   APPLICATION_DEPLOYMENT,
   parseApplicationDeployment,
@@ -7,31 +8,16 @@ export type { Pr1Deployment } from './application-deployment/pr1.js';
 export type { PredraftDeployment } from './application-deployment/predraft-2024-10.js';
 export type { Rc2MtlsDeployment } from './application-deployment/rc2-mtls.js';
 export type { Rc2SignedDeployment } from './application-deployment/rc2-signed.js';
-export { type ApplicationDeployment, applicationDeploymentSchema } from './application-deployment/schema.js';
 export {
   APPLICATION_DESCRIPTION,
   parseApplicationDescription,
   safeParseApplicationDescription,
 } from './application-description/application-description.js';
-export type { Component } from './application-description/component-schema.js';
 export type { OldComponent } from './application-description/old-component-schema.js';
 export type { Pr1Description } from './application-description/pr1.js';
 export type { PredraftDescription } from './application-description/predraft-2024-10.js';
 export type { Rc2MtlsDescription } from './application-description/rc2-mtls.js';
 export type { Rc2SignedDescription } from './application-description/rc2-signed.js';
-export { DATA_TYPES, type ValueSchema } from './application-description/configuration-schema.js';
-export {
-  type DeviceConstraints,
-  type MatchExpression,
-  OPERATORS,
-  type Selector,
-} from './application-description/device-constraints-schema.js';
-export type { ParameterValue, Target } from './application-description/parameters-schema.js';
-export {
-  type ApplicationDescription,
-  applicationDescriptionSchema,
-  type DeploymentProfile,
-} from './application-description/schema.js';
 export type {
   ApplicationParts,
   ComponentParts,
@@ -48,7 +34,6 @@ export { type OciManifest, ociManifestSchema } from './application-package/manif
 export { EMPTY_CONFIG, PACKAGE_ANNOTATIONS, PACKAGE_MEDIA_TYPES } from './application-package/media-types.js';
 export { checkComposeArchive, type ComposeArchiveOptions } from './compose-archive/check-compose-archive.js';
 export type { ArchiveEntry } from './compose-archive/listing.js';
-export { aggregateState, SEVERITY_ORDER, SEVERITY_ORDER_OF_PEERS } from './deployment-status/aggregate-state.js';
 export {
   DEPLOYMENT_STATUS_MANIFEST,
   parseDeploymentStatusManifest,
@@ -58,17 +43,10 @@ export type { Pr1Status } from './deployment-status/pr1.js';
 export type { PredraftStatus } from './deployment-status/predraft-2024-10.js';
 export type { Rc2SignedStatus } from './deployment-status/rc2-signed.js';
 export {
-  type ComponentStatus,
-  type DeploymentStatusManifest,
-  deploymentStatusManifestSchema,
-  type StatusError,
-} from './deployment-status/schema.js';
-export {
   DEVICE_CAPABILITIES_MANIFEST,
   parseDeviceCapabilitiesManifest,
   safeParseDeviceCapabilitiesManifest,
 } from './device-capabilities/device-capabilities.js';
-export { type DeviceCapabilitiesManifest, deviceCapabilitiesManifestSchema } from './device-capabilities/schema.js';
 export type { Pr1Capabilities } from './device-capabilities/pr1.js';
 export type { PredraftCapabilities } from './device-capabilities/predraft-2024-10.js';
 export type { Rc2SignedCapabilities } from './device-capabilities/rc2-signed.js';
@@ -81,43 +59,9 @@ export type { CheckValuesOptions } from './configuration/judge-settings.js';
 export { DEFAULT_VALUE_LIMITS, type ValueLimits } from './configuration/match-budget.js';
 export { maskValue, redactDeployment, SECRET_MARK } from './configuration/secrets.js';
 export { deploymentValues, type Values } from './configuration/values.js';
-export { type ComponentFacts, componentFacts } from './diff/component-facts.js';
-export {
-  type ComponentAction,
-  type ComponentDiff,
-  type DeploymentDiff,
-  diffDeployments,
-} from './diff/diff-deployments.js';
 export { type Edit } from './edit/apply-edit.js';
 export { edit } from './edit/edit.js';
 export { rewrite } from './edit/rewrite.js';
-export { MargoError, type MargoErrorOptions } from './errors.js';
-export type { Branded } from './identifiers/brand.js';
-export {
-  type ComponentRevision,
-  parseComponentRevision,
-  revisionOfSemver,
-  semverOfRevision,
-} from './identifiers/component-revision.js';
-export { DEPLOYMENT_TYPES, RUNTIMES } from './identifiers/deployment-types.js';
-export { type ExtensionKey, parseExtensionKey } from './identifiers/extension-key.js';
-export {
-  type ApplicationId,
-  deviceOfTarget,
-  type DeploymentId,
-  type DeviceId,
-  type DeviceTarget,
-  type Digest,
-  parseApplicationId,
-  parseDeploymentId,
-  parseDeviceId,
-  parseDeviceTarget,
-  parseDigest,
-} from './identifiers/identifiers.js';
-export { MEDIA_TYPES } from './identifiers/media-types.js';
-export { type OciRepository, parseOciRepository } from './identifiers/oci-repository.js';
-export { PATTERNS } from './identifiers/patterns.js';
-export { formatQuantity, parseQuantity, type Quantity, type QuantityUnit } from './identifiers/quantity.js';
 export {
   deploymentIdSchema,
   deviceIdSchema,
@@ -126,36 +70,27 @@ export {
   manifestVersionSchema,
   stateSchema,
 } from './identifiers/schemas.js';
-export { type State, STATES } from './identifiers/state.js';
-export { formatTimeout, parseTimeout, type Timeout } from './identifiers/timeout.js';
 export type { ChangedStep, ConversionReport, ConversionStep, DecideStep, LostStep } from './convert/conversion-step.js';
 export { type ConversionOptions, type ConversionResult, convertDocument } from './convert/convert-document.js';
 export { type ConvertedValue, convertValue } from './convert/convert-value.js';
 export type { ComponentDecision, ConversionDecisions } from './convert/decisions.js';
 export { type DeltaId, DELTAS } from './convert/deltas.js';
 export { explainConversion } from './convert/explain-conversion.js';
-export { DocumentError, type DocumentPath, type Issue, type ParseResult, type Severity } from './issue.js';
+export { DocumentError, type ParseResult } from './issue.js';
 export { documentJsonSchema, fileNameOf } from './json-schema/document-json-schema.js';
 export { type JsonSchema, toJsonSchema } from './json-schema/to-json-schema.js';
-export { type JsonValue, stringifyJson } from './json/stringify-json.js';
 export type { CACertificate } from './onboarding/ca-certificate.js';
 export type { OnboardingRequest } from './onboarding/onboarding-request.js';
 export type { OnboardingResponse } from './onboarding/onboarding-response.js';
 export type { ErrorResponse } from './problem-detail/error-response.js';
 export { PROBLEM_DETAIL, parseProblemDetail, safeParseProblemDetail } from './problem-detail/problem-detail.js';
-export { type ProblemDetail, problemDetailSchema } from './problem-detail/schema.js';
 export type { Check, Report } from './reading/check.js';
 export type { DocumentKind } from './reading/document-kind.js';
 export { createReadCache, type ReadCache, type ReadCacheOptions } from './reading/read-cache.js';
 export { type DocumentSource, readDocument, safeReadDocument } from './reading/read-document.js';
 export { pathText } from './reading/schema-issues.js';
-export { explainPlacement, type Placement, type ProfilePlacement } from './placement/explain-placement.js';
-export { type Eligibility, isEligible } from './placement/is-eligible.js';
-export { printPlacement } from './placement/print-placement.js';
-export type { Holds, Reason } from './placement/reason.js';
 export { documentKind, type DocumentKindLookup } from './documents/catalogue.js';
 export { checkDocument, type CheckedDocument, type CheckOptions } from './documents/check-document.js';
-export { DOCUMENT_NAMES, type DocumentName } from './documents/document-name.js';
 export type { DocumentOf, DocumentTypes } from './documents/document-types.js';
 export type { RecognisedRevision } from './documents/family.js';
 export { recogniseDocument, type RecognisedDocument } from './documents/recognise.js';
@@ -172,7 +107,6 @@ export { type ResolvedValues, resolveValues, type ResolveValuesOptions } from '.
 export type { ResolvedValue, ValueRequest, ValueResolver } from './resolve/value-resolver.js';
 export { checkDeploymentAgainst } from './rules/across/deployment.js';
 export { checkDeploymentOn } from './rules/across/placement.js';
-export { type RuleId, RULES } from './rules/registry.js';
 export {
   checkBundleContents,
   checkCapabilitiesFor,
@@ -182,16 +116,7 @@ export {
   type ReportedDeployment,
 } from './rules/across/wire.js';
 export type { ReportedFailure, ReportedFailures } from './rules/deployment-status/reserved-codes.js';
-export type { Rule, Rules } from './rules/rule.js';
-export { CURRENT_REVISION, type Revision, REVISIONS } from './revisions/revision.js';
 export { type Field, fieldsOf } from './schema/fields.js';
-export type { Extensions } from './schema/members.js';
-export {
-  type BundleReference,
-  type DeploymentReference,
-  type StateManifest,
-  stateManifestSchema,
-} from './state-manifest/schema.js';
 export { parseStateManifest, safeParseStateManifest, STATE_MANIFEST } from './state-manifest/state-manifest.js';
 export {
   type DiscoveryDocument,
