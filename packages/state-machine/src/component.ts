@@ -22,6 +22,16 @@ const leftoverError = (failures: readonly StepFailure[]): FailureReason => ({
     .join('; '),
 });
 
+/** What has failed for good, and what is out of time although the runtime has not stopped yet (L-06). */
+const failuresOf = ({ failures, running }: DeploymentSnapshot): ReadonlyMap<string, FailureReason> => {
+  const failed = new Map(failures.map(({ step, error }) => [step.component, error]));
+  for (const { step, stage, error } of running) {
+    const isInstallation = step.kind !== 'prepare' && step.kind !== 'remove';
+    if (stage === 'cancelling' && isInstallation && error !== null) failed.set(step.component, error);
+  }
+  return failed;
+};
+
 /** The component that stands for the whole: the first that the plan changes, else the first listed. */
 const carrierOf = ({ components }: StoredRevision, steps: readonly PlannedStep[]): ComponentSpec | undefined => {
   const changed = new Set(steps.map(({ component }) => component));
@@ -38,24 +48,36 @@ export const viewComponents = (snapshot: DeploymentSnapshot): readonly Component
 
   const found = byName(workloads);
   const started = new Set(begun.map(({ component }) => component));
-  const failed = new Map(failures.map(({ step, error }) => [step.component, error]));
+  const failed = failuresOf(snapshot);
   const listed = new Set(adopted.components.map(({ name }) => name));
   const leftoverFailures = failures.filter(({ step }) => !listed.has(step.component));
-  const leftoversRemain = [running, ...ahead].some((step) => step !== null && !listed.has(step.component));
+  const leftoversRemain = [...running.map(({ step }) => step), ...ahead].some(
+    ({ component }) => !listed.has(component),
+  );
+  const leftoverBegun = begun.some(({ component }) => !listed.has(component));
   const carrier = carrierOf(adopted, [...begun, ...ahead]);
 
   const own = (spec: ComponentSpec): ComponentView => {
     const { name } = spec;
     const error = failed.get(name);
     if (error) return { name, state: 'failed', error };
+    const isThere = changeOf(spec, found.get(name)) === 'keep';
     switch (phase) {
       case 'removing':
       case 'removed':
       case 'removalFailed':
         return { name, state: found.has(name) ? 'removing' : 'removed' };
+      case 'applying':
+        if (isThere) return { name, state: 'installed' };
+        return { name, state: started.has(name) ? 'installing' : 'pending' };
+      case 'rollingBack':
+        // Once its way back has begun, a component does not run the adopted revision any more (L-16).
+        return {
+          name,
+          state: isThere && !running.some(({ step }) => step.component === name) ? 'installed' : 'pending',
+        };
       default:
-        if (changeOf(spec, found.get(name)) === 'keep') return { name, state: 'installed' };
-        return { name, state: phase === 'applying' && started.has(name) ? 'installing' : 'pending' };
+        return { name, state: isThere ? 'installed' : 'pending' };
     }
   };
 
@@ -63,13 +85,18 @@ export const viewComponents = (snapshot: DeploymentSnapshot): readonly Component
     const { name, state } = view;
     switch (phase) {
       case 'checking':
+      case 'preparing':
         // Before the check has passed nothing may claim that the new revision is installed, even if no step is needed.
         return { name, state: 'pending' };
       case 'applying':
-        return state === 'installed' && leftoversRemain ? { name, state: 'installing' } : view; // L-10
+        // L-10: dropping what is not listed any more is a part of applying.
+        if (state === 'installed' ? leftoversRemain : state === 'pending' && leftoverBegun)
+          return { name, state: 'installing' };
+        return view;
       case 'removing':
         return state === 'removed' && leftoversRemain ? { name, state: 'removing' } : view;
       case 'failed':
+      case 'rollingBack':
       case 'removalFailed':
         if (refusal) return { name, state: 'failed', error: refusal }; // L-08
         if (state === 'failed' || leftoverFailures.length === 0) return view;

@@ -41,18 +41,50 @@ export interface RefusedEvent {
   readonly error: FailureReason;
 }
 
-/** Answers a `run` effect: the runtime says that the step is done. */
-export interface StepSucceededEvent {
-  readonly type: 'step.succeeded';
+/** Answers a `run` effect: the component is put in place, but not ready yet; another answer follows (L-05). */
+export interface StepAppliedEvent {
+  readonly type: 'step.applied';
   /** {@link Step.number} of the step that this answers. */
   readonly step: number;
 }
 
-/** Answers a `run` effect: the runtime has given up on the step. */
+/** Answers a `run` effect: the runtime says that the step is done; for a component, that it is ready. */
+export interface StepSucceededEvent {
+  readonly type: 'step.succeeded';
+  readonly step: number;
+}
+
+/** Answers a `run` effect: the runtime has given up on this attempt. */
 export interface StepFailedEvent {
   readonly type: 'step.failed';
-  /** {@link Step.number} of the step that this answers. */
   readonly step: number;
+  readonly error: FailureReason;
+  /** Whether another attempt may succeed without anything new being wanted (L-15). Default false. */
+  readonly retryable?: boolean;
+}
+
+/** Answers a `cancel` effect: the step was called off, and how far it had come is not known (L-13). */
+export interface StepCancelledEvent {
+  readonly type: 'step.cancelled';
+  readonly step: number;
+}
+
+/** The time has come that a timer was set for. */
+export interface TimerEvent {
+  readonly type: 'timer';
+  /** {@link LifecycleTimer.timer} of one of those that are set now. */
+  readonly timer: string;
+}
+
+/** Somebody wants another attempt at what has failed for good (L-15). */
+export interface RetryEvent {
+  readonly type: 'retry';
+}
+
+/** A component that was installed has given up restarting; taken only if the policy wants to know (L-20). */
+export interface ComponentGaveUpEvent {
+  readonly type: 'component.gaveUp';
+  readonly component: string;
   readonly error: FailureReason;
 }
 
@@ -70,6 +102,11 @@ export type LifecycleEvent =
   | WithdrawEvent
   | CheckedEvent
   | RefusedEvent
+  | StepAppliedEvent
   | StepSucceededEvent
   | StepFailedEvent
+  | StepCancelledEvent
+  | TimerEvent
+  | RetryEvent
+  | ComponentGaveUpEvent
   | ResumedEvent;

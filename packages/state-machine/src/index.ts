@@ -1,3 +1,11 @@
+export {
+  lifecycleActor,
+  type LifecycleEmitted,
+  type LifecycleInput,
+  type LifecycleLogic,
+  type RefusedEventNotice,
+} from './actor.js';
+export { STAGES, TIMED_OUT, type Stage } from './component-machine.js';
 export { COMPONENT_MOVES } from './component-moves.js';
 export { LEFTOVER_NOT_REMOVED } from './component.js';
 export { lifecycleDiagram } from './diagram.js';
@@ -5,12 +13,17 @@ export type {
   AdoptEvent,
   AdvanceEvent,
   CheckedEvent,
+  ComponentGaveUpEvent,
   FailureReason,
   LifecycleEvent,
   RefusedEvent,
   ResumedEvent,
+  RetryEvent,
+  StepAppliedEvent,
+  StepCancelledEvent,
   StepFailedEvent,
   StepSucceededEvent,
+  TimerEvent,
   WithdrawEvent,
 } from './event.js';
 export { fleetView, type FleetFacts, type FleetState, type FleetView, type PublishedRun } from './fleet-view.js';
@@ -19,6 +32,7 @@ export {
   desiredDigest,
   nextLifecycle,
   startLifecycle,
+  type CancelEffect,
   type CheckEffect,
   type ForgetEffect,
   type LifecycleEffect,
@@ -26,7 +40,16 @@ export {
   type ReportEffect,
   type RunEffect,
 } from './lifecycle.js';
-export { planChange, planRemoval, type ComponentChange, type Plan, type PlannedStep, type StepKind } from './plan.js';
+export { DEFAULT_POLICY, lifecyclePolicy, type Backoff, type LifecyclePolicy } from './policy.js';
+export {
+  planChange,
+  planPreparation,
+  planRemoval,
+  type ComponentChange,
+  type Plan,
+  type PlannedStep,
+  type StepKind,
+} from './plan.js';
 export { statusReport } from './report.js';
 export { restoreSnapshot, SnapshotError } from './restore-snapshot.js';
 export { RevisionError, type ComponentSpec, type Revision, type StoredRevision } from './revision.js';
@@ -36,8 +59,11 @@ export {
   type DeploymentSnapshot,
   type Phase,
   type Step,
+  type StepAttempt,
   type StepFailure,
+  type StepInProgress,
   type Wish,
 } from './snapshot.js';
+export { timersOf, type LifecycleTimer } from './timers.js';
 export { TransitionError } from './transition-error.js';
 export type { Fingerprint, Workload } from './workload.js';

@@ -4,7 +4,9 @@ import type { LifecycleEvent } from './event.js';
 import { noFacts } from './facts.js';
 import { deploymentMachine } from './machine.js';
 import { statusReport } from './report.js';
-import type { DeploymentFacts, DeploymentSnapshot, Phase, Step } from './snapshot.js';
+import { DEFAULT_POLICY, type LifecyclePolicy } from './policy.js';
+import type { DeploymentSnapshot, Phase, Step } from './snapshot.js';
+import { timersOf } from './timers.js';
 import { TransitionError } from './transition-error.js';
 
 /** Send this report. At most one comes of an event, and it comes before any other effect. */
@@ -20,10 +22,23 @@ export interface CheckEffect {
   readonly digest: Digest;
 }
 
-/** Do this step; answer with `step.succeeded` or `step.failed`. No other effect is pending meanwhile. */
+/**
+ * Do this step, beside what is in progress already; answer with `step.succeeded` or `step.failed`, and with
+ * `step.applied` before if the component is in place and only has to become ready (L-05).
+ */
 export interface RunEffect {
   readonly type: 'run';
   readonly step: Step;
+}
+
+/**
+ * Call this step off if that is possible, and answer with `step.cancelled`; if it is not, with what comes of the step in
+ * the end. May be said more than once.
+ */
+export interface CancelEffect {
+  readonly type: 'cancel';
+  /** {@link Step.number} of the attempt. */
+  readonly step: number;
 }
 
 /** Nothing of the deployment is left: delete the snapshot once the last report was acknowledged. */
@@ -33,7 +48,7 @@ export interface ForgetEffect {
 }
 
 /** Everything a driver is asked to do. */
-export type LifecycleEffect = ReportEffect | CheckEffect | RunEffect | ForgetEffect;
+export type LifecycleEffect = ReportEffect | CheckEffect | RunEffect | CancelEffect | ForgetEffect;
 
 /** What comes of an event. */
 export interface LifecycleOutcome {
@@ -45,39 +60,70 @@ export interface LifecycleOutcome {
 
 /** Begins the lifecycle of a deployment of which nothing is known yet. */
 export const startLifecycle = ({ deploymentId }: { readonly deploymentId: DeploymentId }): DeploymentSnapshot => ({
-  version: 1,
+  version: 2,
   phase: 'unadopted',
   ...noFacts(deploymentId),
 });
 
-const stateOf = ({ version: _version, phase, ...context }: DeploymentSnapshot) =>
-  deploymentMachine.resolveState({ value: phase, context });
+const stateOf = ({ version: _version, phase, ...facts }: DeploymentSnapshot, policy: LifecyclePolicy) =>
+  deploymentMachine.resolveState({ value: phase, context: { ...facts, policy } });
 
-const effectOf = (type: string, { adopted, running, deploymentId }: DeploymentFacts): readonly LifecycleEffect[] => {
-  if (type === 'check' && adopted) return [{ type, digest: adopted.digest }];
-  if (type === 'run' && running) return [{ type, step: running }];
-  if (type === 'forget') return [{ type, deploymentId }];
-  return [];
+/** An action of the machine that stands for something to be done. */
+interface EffectAction {
+  readonly type: string;
+  readonly params: unknown;
+}
+
+const effectsOf = (
+  { type, params }: EffectAction,
+  { adopted, running, deploymentId }: DeploymentSnapshot,
+): readonly LifecycleEffect[] => {
+  switch (type) {
+    case 'check':
+      return adopted ? [{ type, digest: adopted.digest }] : [];
+    case 'run': {
+      const { step } = params as { readonly step: number };
+      return running.flatMap((one) => (one.step.number === step ? [{ type, step: one.step }] : []));
+    }
+    case 'cancel':
+      return (params as { readonly steps: readonly number[] }).steps.map((step) => ({ type, step }));
+    case 'forget':
+      return [{ type, deploymentId }];
+    default:
+      return [];
+  }
 };
 
 /** Reports are for changes of state (L-19); an adopted version that only advanced goes with the next one (L-25). */
-const tell = (snapshot: DeploymentSnapshot): LifecycleOutcome => {
-  const report = statusReport(snapshot);
+const tell = (snapshot: DeploymentSnapshot, policy: LifecyclePolicy): LifecycleOutcome => {
+  const report = statusReport(snapshot, policy);
   if (report === undefined) return { snapshot, effects: [] };
   const told = { status: report.status, components: report.components };
   if (JSON.stringify(told) === JSON.stringify(snapshot.told)) return { snapshot, effects: [] };
   return { snapshot: { ...snapshot, told }, effects: [{ type: 'report', report }] };
 };
 
+/** Types of events that are allowed or not whatever they hold; all others name what they answer. */
+const WISHES = ['advance', 'withdraw'] as const;
+
 /**
- * Types of the events that a deployment can take where it stands. Answers are taken only if they name what was asked.
+ * Types of the events that a deployment can take where it stands. Answers are taken only if they name what was asked,
+ * timers only if they are set.
  */
-export const allowedEvents = (snapshot: DeploymentSnapshot): readonly LifecycleEvent['type'][] => {
-  const state = stateOf(snapshot);
+export const allowedEvents = (
+  snapshot: DeploymentSnapshot,
+  policy: LifecyclePolicy = DEFAULT_POLICY,
+): readonly LifecycleEvent['type'][] => {
+  const state = stateOf(snapshot, policy);
   const known = (deploymentMachine.states[snapshot.phase]?.ownEvents ?? []) as LifecycleEvent['type'][];
-  return known.filter((type) =>
-    type === 'advance' || type === 'withdraw' ? state.can({ type, manifestVersion: 0n }) : true,
-  );
+  return known.filter((type) => {
+    const wish = WISHES.find((one) => one === type);
+    if (wish !== undefined) return state.can({ type: wish, manifestVersion: 0n });
+    if (type === 'timer') return timersOf(snapshot, policy).length > 0;
+    if (type === 'component.gaveUp') return policy.gaveUp === 'fail';
+    if (type === 'step.cancelled') return snapshot.running.some(({ stage }) => stage === 'cancelling');
+    return type.startsWith('step.') ? snapshot.running.some(({ stage }) => stage !== 'pausing') : true;
+  });
 };
 
 /**
@@ -85,10 +131,11 @@ export const allowedEvents = (snapshot: DeploymentSnapshot): readonly LifecycleE
  *
  * The loop of a driver is: store the snapshot, perform the effects in order, feed what comes of them back as events.
  * After a restart it sends `resumed` with what is really there, for each stored snapshot, before anything else.
- * Every component waits for those listed before it, whatever its `wait` says: a device may support `true` only.
+ * Between events it keeps the timers of {@link timersOf}.
  *
  * @param snapshot Where the deployment stands, from {@link startLifecycle}, {@link restoreSnapshot} or the last call.
  * @param event What happened.
+ * @param policy What the specification leaves open; give the same one for all events of a device.
  * @throws {@link TransitionError} `ERR_TRANSITION_REFUSED` when the event cannot happen here.
  * @throws {@link RevisionError} `ERR_REVISION_INVALID` when the revision to adopt has no or ambiguous components.
  *
@@ -126,15 +173,20 @@ export const allowedEvents = (snapshot: DeploymentSnapshot): readonly LifecycleE
  * console.log(snapshot.phase); // installed
  * ```
  */
-export const nextLifecycle = (snapshot: DeploymentSnapshot, event: LifecycleEvent): LifecycleOutcome => {
-  const state = stateOf(snapshot);
-  if (!state.can(event)) throw new TransitionError(snapshot, event, allowedEvents(snapshot));
+export const nextLifecycle = (
+  snapshot: DeploymentSnapshot,
+  event: LifecycleEvent,
+  policy: LifecyclePolicy = DEFAULT_POLICY,
+): LifecycleOutcome => {
+  const state = stateOf(snapshot, policy);
+  if (!state.can(event)) throw new TransitionError(snapshot, event, allowedEvents(snapshot, policy));
 
   const [next, actions] = transition(deploymentMachine, state, event);
-  const told = tell({ version: 1, phase: next.value as Phase, ...next.context });
+  const { policy: _policy, ...facts } = next.context;
+  const told = tell({ version: 2, phase: next.value as Phase, ...facts }, policy);
   return {
     snapshot: told.snapshot,
-    effects: [...told.effects, ...actions.flatMap(({ type }) => effectOf(type, next.context))],
+    effects: [...told.effects, ...actions.flatMap((action) => effectsOf(action, told.snapshot))],
   };
 };
 

@@ -1,3 +1,4 @@
+import { DEFAULT_POLICY, type LifecyclePolicy } from './policy.js';
 import type { ComponentSpec } from './revision.js';
 import type { Workload } from './workload.js';
 
@@ -5,9 +6,12 @@ import type { Workload } from './workload.js';
 export type ComponentChange = 'keep' | 'reconfigure' | 'upgrade' | 'install' | 'replace' | 'drop';
 
 /** Every {@link StepKind}. */
-export const STEP_KINDS = ['install', 'upgrade', 'reconfigure', 'remove'] as const;
+export const STEP_KINDS = ['prepare', 'install', 'upgrade', 'reconfigure', 'remove'] as const;
 
-/** What a runtime can be asked to do with one component. `install` also means: bring what is there in an unknown state to what is wanted. */
+/**
+ * What a runtime can be asked to do with one component. `prepare` fetches what the others need and touches nothing that
+ * runs; `install` also means: bring what is there in an unknown state to what is wanted.
+ */
 export type StepKind = (typeof STEP_KINDS)[number];
 
 /** One thing to do, before it is started. */
@@ -59,10 +63,12 @@ const removalOf = ({ name, fingerprint: { placement } }: Workload): PlannedStep 
 /**
  * Plans the way from what is on the device to what is wanted, as data: what happens to each component and which steps
  * that takes. Replaced components are removed first, last listed first; then the others follow in listed order (L-03);
- * dropped ones are removed at the end (L-10). What was wanted before plays no part: facts decide (L-12).
+ * dropped ones are removed at the end, or before all (L-10). What was wanted before plays no part: facts decide (L-12).
+ * Before the first step that is not a removal, what the steps need is fetched: see {@link planPreparation}.
  *
  * @param workloads What is there now, as far as it belongs to this deployment.
  * @param wanted The components of the wanted revision in listed order; names are unique.
+ * @param policy Only its `dropOrder` matters here.
  *
  * @example
  * ```ts
@@ -77,7 +83,11 @@ const removalOf = ({ name, fingerprint: { placement } }: Workload): PlannedStep 
  * console.log(plan.steps.map(({ kind, component }) => `${kind} ${component}`));
  * ```
  */
-export const planChange = (workloads: readonly Workload[], wanted: readonly ComponentSpec[]): Plan => {
+export const planChange = (
+  workloads: readonly Workload[],
+  wanted: readonly ComponentSpec[],
+  { dropOrder }: Pick<LifecyclePolicy, 'dropOrder'> = DEFAULT_POLICY,
+): Plan => {
   const found = byName(workloads);
   const names = new Set(wanted.map(({ name }) => name));
   const dropped = workloads.filter(({ name }) => !names.has(name)).reverse();
@@ -94,8 +104,14 @@ export const planChange = (workloads: readonly Workload[], wanted: readonly Comp
     if (kind !== 'keep') steps.push({ kind, component: spec.name, placement: spec.fingerprint.placement });
   }
   for (const component of new Set(dropped.map(({ name }) => name))) changes.push({ component, change: 'drop' });
-  return { changes, steps: [...removals.reverse(), ...steps, ...dropped.map(removalOf)] };
+  const drops = dropped.map(removalOf);
+  const others = [...removals.reverse(), ...steps];
+  return { changes, steps: dropOrder === 'before' ? [...drops, ...others] : [...others, ...drops] };
 };
+
+/** What is to be fetched before any of these steps is taken: one preparation for each component that gets something. */
+export const planPreparation = (steps: readonly PlannedStep[]): readonly PlannedStep[] =>
+  steps.filter(({ kind }) => kind !== 'remove').map((step) => ({ ...step, kind: 'prepare' }));
 
 /**
  * Plans the removal of everything that is there: first what no list names (left over from an earlier revision), then

@@ -8,11 +8,22 @@ import {
   STATES,
   type StatusError,
 } from '@margo-sdk/spec-model/models';
+import { STAGES } from './component-machine.js';
 import type { FailureReason } from './event.js';
+import { migrate } from './migrate-snapshot.js';
 import { STEP_KINDS, type PlannedStep } from './plan.js';
 import type { ComponentSpec, StoredRevision } from './revision.js';
 import { count, digits, list, Mismatch, nullable, object, oneOf, optional, parsed, text, type Shape } from './shape.js';
-import { PHASES, type DeploymentSnapshot, type Step, type StepFailure, type Wish } from './snapshot.js';
+import {
+  PHASES,
+  type DeploymentSnapshot,
+  type Phase,
+  type Step,
+  type StepAttempt,
+  type StepFailure,
+  type StepInProgress,
+  type Wish,
+} from './snapshot.js';
 import type { Fingerprint, Workload } from './workload.js';
 
 /**
@@ -32,7 +43,12 @@ export class SnapshotError extends MargoError {
 const digest = parsed(parseDigest, 'a digest');
 const reason = object<FailureReason>({ code: text, message: text });
 const fingerprint = object<Fingerprint>({ placement: text, artifact: text, configuration: text });
-const component = object<ComponentSpec>({ name: text, fingerprint });
+const component = object<ComponentSpec>({
+  name: text,
+  fingerprint,
+  wait: optional(oneOf(true, false)),
+  timeoutMs: optional(count),
+});
 const workload = object<Workload>({ name: text, fingerprint, doubtful: optional(oneOf(true)) });
 const revision = object<StoredRevision>({
   digest,
@@ -50,27 +66,40 @@ const wish: Shape<Wish> = (value, path) =>
     ? object({ kind: oneOf('revision'), revision })(value, path)
     : object({ kind: oneOf('withdrawal'), manifestVersion: digits })(value, path);
 
+const stepFailure = object<StepFailure>({ step: plannedStep, error: reason });
+
 const snapshotShape = object<DeploymentSnapshot>({
-  version: oneOf(1),
+  version: oneOf(2),
   phase: oneOf(...PHASES),
   deploymentId: parsed(parseDeploymentId, 'a deployment id'),
   adopted: nullable(revision),
+  lastInstalled: nullable(revision),
   waiting: nullable(wish),
   workloads: list(workload),
   begun: list(plannedStep),
   ahead: list(plannedStep),
-  running: nullable(
-    object<Step>({
-      kind: oneOf(...STEP_KINDS),
-      component: text,
-      placement: text,
-      number: count,
-      digest: nullable(digest),
+  running: list(
+    object<StepInProgress>({
+      step: object<Step>({
+        kind: oneOf(...STEP_KINDS),
+        component: text,
+        placement: text,
+        number: count,
+        attempt: count,
+        digest: nullable(digest),
+      }),
+      stage: oneOf(...STAGES),
+      since: count,
+      error: nullable(reason),
     }),
   ),
+  cutOff: list(
+    object<StepAttempt>({ component: text, placement: text, isRemoval: oneOf(true, false), attempt: count }),
+  ),
   stepCount: count,
-  failures: list(object<StepFailure>({ step: plannedStep, error: reason })),
+  failures: list(stepFailure),
   refusal: nullable(reason),
+  rollback: nullable(object<{ readonly failure: StepFailure | null }>({ failure: nullable(stepFailure) })),
   told: nullable(
     object<NonNullable<DeploymentSnapshot['told']>>({
       status: object<DeploymentStatusManifest['status']>({ state, error }),
@@ -79,21 +108,31 @@ const snapshotShape = object<DeploymentSnapshot>({
   ),
 });
 
+const WORKING: readonly Phase[] = ['preparing', 'applying', 'rollingBack', 'removing'];
+const REMOVING: readonly Phase[] = ['removing', 'removed', 'removalFailed'];
+
 /** What no sequence of events can lead to, or undefined. The machine relies on its absence. */
-const contradiction = ({ phase, adopted, waiting, running, stepCount }: DeploymentSnapshot): string | undefined => {
-  const runs = phase === 'applying' || phase === 'removing';
-  const removes = phase === 'removing' || phase === 'removed' || phase === 'removalFailed';
-  if (runs !== (running !== null)) return `phase ${phase} ${runs ? 'without' : 'with'} a running step`;
-  if (waiting !== null && !runs && phase !== 'checking') return `a wish that waits in phase ${phase}`;
-  if (adopted === null && phase !== 'unadopted' && !removes) return `phase ${phase} without an adopted revision`;
+const contradiction = (snapshot: DeploymentSnapshot): string | undefined => {
+  const { phase, adopted, lastInstalled, waiting, running, stepCount, rollback } = snapshot;
+  const works = WORKING.includes(phase);
+  if (works !== running.length > 0) return `phase ${phase} ${works ? 'without' : 'with'} a step in progress`;
+  if (waiting !== null && !works && phase !== 'checking') return `a wish that waits in phase ${phase}`;
+  if (adopted === null && phase !== 'unadopted' && !REMOVING.includes(phase))
+    return `phase ${phase} without an adopted revision`;
   if (adopted !== null && phase === 'unadopted') return 'an adopted revision in phase unadopted';
   if (adopted?.components.length === 0) return 'an adopted revision without components';
-  if (running !== null && running.number !== stepCount) return 'a running step that is not the last one started';
+  if (phase === 'rollingBack' && (rollback === null || lastInstalled === null)) return 'a rollback to nothing';
+  const numbers = new Set(running.map(({ step }) => step.number));
+  if (numbers.size !== running.length) return 'two steps of one number';
+  if (running.some(({ step, since }) => step.number > stepCount || since > step.number || step.attempt < 1))
+    return 'a step in progress that was never started';
   return undefined;
 };
 
 /**
  * Takes a stored snapshot back, after JSON.parse. Checks every member, and that they agree with each other.
+ *
+ * Snapshots of every older format are taken as well.
  *
  * @param json What a snapshot was stored as; unknown members are left behind.
  * @throws {@link SnapshotError} `ERR_SNAPSHOT_INVALID`, also for a version of the format that is not known here.
@@ -109,7 +148,7 @@ const contradiction = ({ phase, adopted, waiting, running, stepCount }: Deployme
  */
 export const restoreSnapshot = (json: unknown): DeploymentSnapshot => {
   try {
-    const snapshot = snapshotShape(json, 'snapshot');
+    const snapshot = snapshotShape(migrate(json), 'snapshot');
     const broken = contradiction(snapshot);
     if (broken !== undefined) throw new SnapshotError(`Expected a snapshot made by this lifecycle, got ${broken}.`);
     return snapshot;

@@ -5,11 +5,15 @@ import type { Fingerprint } from './workload.js';
 export interface ComponentSpec {
   readonly name: string;
   readonly fingerprint: Fingerprint;
+  /** False: the next component may start before this one is ready (L-05). Default true. */
+  readonly wait?: boolean;
+  /** How long its installation may take, all attempts together, in milliseconds (L-06). Default: that of the policy. */
+  readonly timeoutMs?: number;
 }
 
 /** One revision of a deployment, reduced to what its lifecycle depends on. */
 export interface Revision {
-  /** Digest of the ApplicationDeployment document ; a new digest is a new revision. */
+  /** Digest of the ApplicationDeployment document; a new digest is a new revision. */
   readonly digest: Digest;
   /** Version of the manifest that holds this digest. */
   readonly manifestVersion: bigint;
@@ -37,10 +41,18 @@ export class RevisionError extends MargoError {
   }
 }
 
+const storeFingerprint = ({ placement, artifact, configuration }: Fingerprint): Fingerprint => ({
+  placement,
+  artifact,
+  configuration,
+});
+
 /** Takes a revision into a snapshot. A report has one entry per component (ST-04), so names must tell them apart. */
 export const storeRevision = (revision: Revision): StoredRevision => {
   const names = new Set<string>();
-  for (const { name } of revision.components) {
+  for (const { name, timeoutMs = 1 } of revision.components) {
+    if (!Number.isSafeInteger(timeoutMs) || timeoutMs <= 0)
+      throw new RevisionError(`Expected a timeout of whole milliseconds above 0 for ${JSON.stringify(name)}.`);
     if (names.has(name)) throw new RevisionError(`Expected unique component names, got ${JSON.stringify(name)} twice.`);
     names.add(name);
   }
@@ -50,9 +62,11 @@ export const storeRevision = (revision: Revision): StoredRevision => {
     manifestVersion: String(revision.manifestVersion),
     name: revision.name,
     ...(revision.deviceId === undefined ? {} : { deviceId: revision.deviceId }),
-    components: revision.components.map(({ name, fingerprint: { placement, artifact, configuration } }) => ({
+    components: revision.components.map(({ name, fingerprint, wait, timeoutMs }) => ({
       name,
-      fingerprint: { placement, artifact, configuration },
+      fingerprint: storeFingerprint(fingerprint),
+      ...(wait === undefined ? {} : { wait }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })),
   };
 };

@@ -4,12 +4,18 @@ import type { DeploymentSnapshot, Phase } from './snapshot.js';
 
 const describe = (event: LifecycleEvent): string => {
   switch (event.type) {
+    case 'step.applied':
     case 'step.succeeded':
     case 'step.failed':
+    case 'step.cancelled':
       return `${event.type} (step ${event.step})`;
     case 'checked':
     case 'refused':
       return `${event.type} (${event.digest})`;
+    case 'timer':
+      return `${event.type} (${event.timer})`;
+    case 'component.gaveUp':
+      return `${event.type} (${event.component})`;
     default:
       return event.type;
   }
@@ -33,8 +39,8 @@ export class TransitionError extends MargoError {
     allowed: readonly LifecycleEvent['type'][],
   ) {
     const expected = allowed.join(', ');
-    const step = running === null ? '' : ` (step ${running.number} running)`;
-    super('ERR_TRANSITION_REFUSED', `Expected one of ${expected} in phase ${phase}${step}; got ${describe(event)}.`, {
+    const steps = running.map(({ step, stage }) => `, step ${step.number} ${stage}`).join('');
+    super('ERR_TRANSITION_REFUSED', `Expected one of ${expected} in phase ${phase}${steps}; got ${describe(event)}.`, {
       hint: 'Answer each check and each step once, by its own digest or number; send resumed after a restart.',
     });
     this.state = phase;

@@ -1,13 +1,18 @@
 import type { DeploymentStatusManifest, Digest } from '@margo-sdk/spec-model';
 import {
+  DEFAULT_POLICY,
   nextLifecycle,
   restoreSnapshot,
   startLifecycle,
+  timersOf,
   type DeploymentSnapshot,
+  type LifecycleEffect,
   type LifecycleEvent,
+  type LifecyclePolicy,
   type PlannedStep,
   type Revision,
   type Step,
+  type StepFailedEvent,
   type Workload,
 } from '@margo-sdk/state-machine';
 import { DEPLOYMENT_ID, revision } from './revisions.js';
@@ -23,15 +28,26 @@ export interface Observer {
 
 const failure = (text: string) => ({ code: 'BROKEN', message: text });
 
+/** A step that was handed to the runtime and not answered yet. */
+interface Handed {
+  readonly step: Step;
+  cancelled: boolean;
+}
+
 /**
  * A device of its own making: it really has workloads, does what the effects say and answers. Which revision it applies
  * it knows from the check effects, not from the snapshot, which makes a round trip through JSON after every event.
+ * Preparations succeed at once and are not counted, unless `byHand` says that the test answers them.
  */
-export const createDevice = (observer: Observer = {}) => {
+export const createDevice = (
+  observer: Observer = {},
+  policy: LifecyclePolicy = DEFAULT_POLICY,
+  { byHand = false }: { readonly byHand?: boolean } = {},
+) => {
   let snapshot: DeploymentSnapshot = startLifecycle({ deploymentId: DEPLOYMENT_ID });
   let present: Workload[] = [];
   let checking: Digest | undefined;
-  let running: Step | undefined;
+  let handed: Handed[] = [];
   let adopted: Revision | undefined;
   const wanted = new Map<Digest, Revision>();
   const reports: DeploymentStatusManifest[] = [];
@@ -40,27 +56,52 @@ export const createDevice = (observer: Observer = {}) => {
 
   const send = (event: LifecycleEvent): void => {
     if (event.type === 'adopt') wanted.set(event.revision.digest, event.revision);
-    const outcome = nextLifecycle(snapshot, event);
+    const outcome = nextLifecycle(snapshot, event, policy);
     snapshot = restoreSnapshot(JSON.parse(JSON.stringify(outcome.snapshot)));
     // A check is announced after the report of the adoption, but both speak of the same revision.
     const check = outcome.effects.find(({ type }) => type === 'check');
     if (check?.type === 'check') adopted = wanted.get(check.digest);
-    for (const effect of outcome.effects) {
-      if (effect.type === 'report') {
+    for (const effect of outcome.effects) perform(effect);
+    const preparation = handed.find(({ step }) => step.kind === 'prepare');
+    if (preparation && !byHand) answer(preparation.step.number, { type: 'step.succeeded' });
+  };
+
+  const perform = (effect: LifecycleEffect): void => {
+    switch (effect.type) {
+      case 'report':
         reports.push(effect.report);
         if (adopted) observer.onReport?.(effect.report, adopted, present);
-      } else if (effect.type === 'check') {
-        if (checking || running) throw new Error('A check was started while something ran.');
+        return;
+      case 'check':
+        if (checking || handed.length > 0) throw new Error('A check was started while something ran.');
         checking = effect.digest;
-      } else if (effect.type === 'run') {
-        if (checking || running) throw new Error('A step was started while something ran.');
-        running = effect.step;
-        steps.push(`${effect.step.kind} ${effect.step.component}`);
-        if (adopted) observer.onRun?.(effect.step, adopted, present);
-      } else {
-        forgotten += 1;
+        return;
+      case 'run': {
+        const { step } = effect;
+        const twice = handed.find((one) => one.step.component === step.component);
+        if (checking || twice) throw new Error('A step was started while something ran.');
+        handed.push({ step, cancelled: false });
+        if (step.kind === 'prepare') return;
+        steps.push(`${step.kind} ${step.component}`);
+        if (adopted) observer.onRun?.(step, adopted, present);
+        return;
       }
+      case 'cancel': {
+        const one = handed.find(({ step }) => step.number === effect.step);
+        if (one === undefined) throw new Error('A step was called off that nobody is at.');
+        one.cancelled = true;
+        return;
+      }
+      case 'forget':
+        forgotten += 1;
     }
+  };
+
+  type Answer = { readonly type: 'step.applied' | 'step.succeeded' | 'step.cancelled' } | Omit<StepFailedEvent, 'step'>;
+
+  const answer = (number: number, what: Answer): void => {
+    if (what.type !== 'step.applied') handed = handed.filter(({ step }) => step.number !== number);
+    send({ ...what, step: number });
   };
 
   const isAt =
@@ -68,17 +109,29 @@ export const createDevice = (observer: Observer = {}) => {
     ({ name, fingerprint }: Workload): boolean =>
       name === component && fingerprint.placement === placement;
 
+  const specOf = (step: Step) => {
+    const revision = [...wanted.values()].find(({ digest }) => digest === step.digest);
+    return revision?.components.find(({ name }) => name === step.component);
+  };
+
   const carryOut = (step: Step, progress: Progress): void => {
-    if (progress === 'nothing') return;
+    if (progress === 'nothing' || step.kind === 'prepare') return;
     const before = present.find(isAt(step));
     const others = present.filter((workload) => !isAt(step)(workload));
     if (step.kind === 'remove') {
       present = progress === 'all' || !before ? others : [...others, { ...before, doubtful: true }];
       return;
     }
-    const spec = adopted?.components.find(({ name }) => name === step.component);
+    const spec = specOf(step);
     if (!spec) throw new Error(`Step for ${step.component}, which is not wanted.`);
-    present = [...others, progress === 'all' ? { ...spec } : { ...spec, doubtful: true }];
+    const { name, fingerprint } = spec;
+    present = [...others, { name, fingerprint, ...(progress === 'all' ? {} : { doubtful: true }) }];
+  };
+
+  const oldest = (component?: string): Step => {
+    const one = handed.find(({ step }) => component === undefined || step.component === component);
+    if (!one) throw new Error('No step to carry out.');
+    return one.step;
   };
 
   return {
@@ -86,6 +139,7 @@ export const createDevice = (observer: Observer = {}) => {
     want: (text: string, version: bigint) => send({ type: 'adopt', revision: revision(text, version) }),
     withdraw: (manifestVersion: bigint) => send({ type: 'withdraw', manifestVersion }),
     advance: (manifestVersion: bigint) => send({ type: 'advance', manifestVersion }),
+    retry: () => send({ type: 'retry' }),
     /** Answers the check; with a text it is refused for that reason. */
     check: (refusal?: string): void => {
       const digest = checking;
@@ -93,22 +147,35 @@ export const createDevice = (observer: Observer = {}) => {
       checking = undefined;
       send(refusal === undefined ? { type: 'checked', digest } : { type: 'refused', digest, error: failure(refusal) });
     },
-    /** Carries the running step out; with a text it fails half-way for that reason. */
-    step: (problem?: string): void => {
-      const step = running;
-      if (!step) throw new Error('No step to carry out.');
-      running = undefined;
+    /** Carries the oldest step out, or that on a component; with a text it fails half-way for that reason. */
+    step: (problem?: string, { component, retryable = false }: StepOptions = {}): void => {
+      const step = oldest(component);
       carryOut(step, problem === undefined ? 'all' : 'half');
-      send(
-        problem === undefined
-          ? { type: 'step.succeeded', step: step.number }
-          : { type: 'step.failed', step: step.number, error: failure(problem) },
-      );
+      if (problem === undefined) answer(step.number, { type: 'step.succeeded' });
+      else answer(step.number, { type: 'step.failed', error: failure(problem), retryable });
+    },
+    /** Puts a component in place that is not ready yet (L-05). */
+    apply: (component?: string): void => {
+      const step = oldest(component);
+      carryOut(step, 'half');
+      answer(step.number, { type: 'step.applied' });
+    },
+    /** Answers that a step was called off half-way (L-13). */
+    callOff: (component?: string): void => {
+      const step = oldest(component);
+      carryOut(step, 'half');
+      answer(step.number, { type: 'step.cancelled' });
+    },
+    /** Lets the time come that the first timer of this kind was set for. */
+    fire: (kind: 'retry' | 'timeout'): void => {
+      const timer = timersOf(snapshot, policy).find((one) => one.timer.startsWith(kind))?.timer;
+      if (timer === undefined) throw new Error(`No ${kind} is set.`);
+      send({ type: 'timer', timer });
     },
     /** Stops the process and starts it again; the runtime then tells what is there, in no particular order. */
     crash: (progress: Progress = 'nothing'): void => {
-      if (running) carryOut(running, progress);
-      running = undefined;
+      for (const { step } of handed) carryOut(step, progress);
+      handed = [];
       checking = undefined;
       send({ type: 'resumed', workloads: [...present].reverse() });
     },
@@ -122,17 +189,25 @@ export const createDevice = (observer: Observer = {}) => {
     get present() {
       return present;
     },
+    /** The oldest step that was handed to the runtime and not answered. */
     get running() {
-      return running;
+      return handed[0]?.step;
+    },
+    /** Numbers of the steps that were called off and not answered. */
+    get calledOff() {
+      return handed.flatMap(({ step, cancelled }) => (cancelled ? [step.number] : []));
     },
     get checking() {
       return checking;
     },
+    get timers() {
+      return timersOf(snapshot, policy);
+    },
     get busy() {
-      return checking !== undefined || running !== undefined;
+      return checking !== undefined || snapshot.running.length > 0;
     },
     reports,
-    /** Every step that was started, as `install broker`. */
+    /** Every attempt that was started, as `install broker`; without preparations. */
     steps,
     get forgotten() {
       return forgotten;
@@ -146,10 +221,17 @@ export const createDevice = (observer: Observer = {}) => {
     settle(): void {
       while (this.busy)
         if (checking) this.check();
-        else this.step();
+        else if (handed.length > 0) this.step();
+        else this.fire('retry');
     },
   };
 };
+
+/** How a step fails, and which. */
+export interface StepOptions {
+  readonly component?: string;
+  readonly retryable?: boolean;
+}
 
 export type Device = ReturnType<typeof createDevice>;
 

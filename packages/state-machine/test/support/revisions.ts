@@ -3,11 +3,11 @@ import type { ComponentSpec, Revision } from '@margo-sdk/state-machine';
 
 export const DEPLOYMENT_ID = parseDeploymentId('ad9b614e-8912-45f4-a523-372358765def');
 
-/** `broker@2/tls#edge-b`: artifact, configuration and placement default to `1`, `plain` and `edge-a`. */
+/** `broker@2/tls#edge-b`: artifact, configuration and placement default to `1`, `plain`, `edge-a`; `~` does not wait. */
 const component = (text: string): ComponentSpec => {
-  const [, name = '', artifact = '1', configuration = 'plain', placement = 'edge-a'] =
-    /^([a-z]+)(?:@(\w+))?(?:\/(\w+))?(?:#([\w-]+))?$/.exec(text) ?? [];
-  return { name, fingerprint: { placement, artifact, configuration } };
+  const [, name = '', artifact = '1', configuration = 'plain', placement = 'edge-a', noWait] =
+    /^([a-z]+)(?:@(\w+))?(?:\/(\w+))?(?:#([\w-]+))?(~)?$/.exec(text) ?? [];
+  return { name, fingerprint: { placement, artifact, configuration }, ...(noWait ? { wait: false } : {}) };
 };
 
 export const components = (text: string): ComponentSpec[] => text.split(' ').filter(Boolean).map(component);

@@ -1,0 +1,179 @@
+import type { ComponentEvent } from './component-machine.js';
+import type { Change, Known } from './facts.js';
+import type { FailureReason } from './event.js';
+import type { PlannedStep } from './plan.js';
+import type { StepInProgress } from './snapshot.js';
+import { takeStepEvent } from './step-in-progress.js';
+import { workloadKey, type Workload } from './workload.js';
+
+// What steps do to the facts: starting them, and what comes of them.
+
+/** Whether two steps are the same thing to do, whichever attempt they are. */
+export const sameStep =
+  (one: PlannedStep) =>
+  (other: PlannedStep): boolean =>
+    one.kind === other.kind && one.component === other.component && one.placement === other.placement;
+
+const isListed = ({ adopted }: Known, { component }: PlannedStep): boolean =>
+  adopted?.components.some(({ name }) => name === component) ?? false;
+
+const specOf = ({ adopted, lastInstalled }: Known, step: StepInProgress['step']) => {
+  const revision = step.digest === adopted?.digest ? adopted : lastInstalled;
+  return revision?.components.find(({ name }) => name === step.component);
+};
+
+/**
+ * A component that does not wait lets those behind it start once it is put in place (L-05). Between its attempts a
+ * removal holds up nothing but installations: one that fails does not stop the others (L-15).
+ */
+const lets =
+  (facts: Known, next: PlannedStep) =>
+  ({ step, stage }: StepInProgress): boolean => {
+    if (step.kind === 'remove') return stage === 'pausing' && next.kind === 'remove';
+    const mayGoOn = facts.policy.honourNoWait && specOf(facts, step)?.wait === false;
+    return mayGoOn && stage === 'settling' && next.kind !== 'remove';
+  };
+
+/** Whether nothing that is in progress holds up the next step; false when there is none. */
+export const isFree = (facts: Known): boolean => {
+  const [next] = facts.ahead;
+  return next !== undefined && facts.running.every(lets(facts, next));
+};
+
+/**
+ * A listed component that fails stops everything (L-07). A dropped one that cannot be removed stops only what was to
+ * come after it on purpose, the listed ones (L-10), and not the removal of the others (L-15).
+ */
+export const isStopped = (facts: Known): boolean => {
+  const [next] = facts.ahead;
+  if (facts.failures.length === 0) return false;
+  return facts.failures.some(({ step }) => isListed(facts, step)) || (next !== undefined && isListed(facts, next));
+};
+
+export const startNext = (facts: Known): Change => {
+  const { adopted, lastInstalled, rollback, begun, running, cutOff, stepCount } = facts;
+  const [next, ...ahead] = facts.ahead;
+  if (next === undefined) return {};
+  const number = stepCount + 1;
+  const isCutOff = ({ component, placement, isRemoval }: (typeof cutOff)[number]): boolean =>
+    component === next.component && placement === next.placement && isRemoval === (next.kind === 'remove');
+  const step = {
+    ...next,
+    number,
+    attempt: cutOff.find(isCutOff)?.attempt ?? 1,
+    digest: (rollback === null ? adopted : lastInstalled)?.digest ?? null,
+  };
+  const touches = next.kind !== 'prepare' && !begun.some(sameStep(next));
+  return {
+    running: [...running, { step, stage: 'working', since: number, error: null }],
+    stepCount: number,
+    begun: touches ? [...begun, next] : begun,
+    ahead,
+  };
+};
+
+/** The step that an answer names, or undefined. */
+export const inProgress = ({ running }: Known, number: number): StepInProgress | undefined =>
+  running.find(({ step }) => step.number === number);
+
+/** Whether an event can happen to a step that is in progress. */
+export const canTake = (facts: Known, number: number, event: ComponentEvent): boolean => {
+  const progress = inProgress(facts, number);
+  return progress !== undefined && takeStepEvent(progress, event, facts.policy.maxAttempts) !== undefined;
+};
+
+/** What comes of an event that happens to a step; nothing when it cannot. */
+export const takeForStep = (facts: Known, number: number, event: ComponentEvent): Change => {
+  const before = inProgress(facts, number);
+  const outcome = before && takeStepEvent(before, event, facts.policy.maxAttempts);
+  if (before === undefined || outcome === undefined) return {};
+  const { end, progress } = outcome;
+  if (end === null) return goesOn(facts, before, progress);
+
+  const others = facts.running.filter(({ step }) => step.number !== number);
+  const { kind } = progress.step;
+  const { workloads } = facts;
+  const isProved = end === 'done' || event.type === 'succeeded';
+  return {
+    running: others,
+    workloads: kind === 'prepare' ? workloads : isProved ? placed(facts, progress) : doubted(facts, progress),
+    ...(end === 'failed' && progress.error !== null ? failed(facts, progress.step, progress.error) : {}),
+  };
+};
+
+const goesOn = (facts: Known, before: StepInProgress, progress: StepInProgress): Change => {
+  const { workloads, stepCount, waiting } = facts;
+  const isNewAttempt = progress.step.attempt !== before.step.attempt;
+  const number = isNewAttempt ? stepCount + 1 : progress.step.number;
+  const next = { ...progress, step: { ...progress.step, number } };
+  // Nothing is tried again while something else is wanted (L-12).
+  const isOver = next.stage === 'pausing' && waiting !== null;
+  return {
+    running: facts.running.flatMap((one) => (one === before ? (isOver ? [] : [next]) : [one])),
+    stepCount: isNewAttempt ? number : stepCount,
+    workloads: next.stage === 'pausing' && next.step.kind !== 'prepare' ? doubted(facts, next) : workloads,
+  };
+};
+
+/** A preparation that fails refuses the revision (L-08); a rollback that fails is not reported (L-16). */
+const failed = (facts: Known, { kind, component, placement }: PlannedStep, error: FailureReason): Change => {
+  const { failures } = facts;
+  const failure = { step: { kind, component, placement }, error };
+  if (facts.rollback !== null) return { rollback: { failure } };
+  if (kind !== 'prepare') return { failures: [...failures, failure] };
+  return { refusal: { code: error.code, message: `${component} could not be prepared: ${error.message}` } };
+};
+
+/** Puts a workload in its place, or takes what is there away. */
+const withWorkload = (workloads: readonly Workload[], step: PlannedStep, now: Workload | undefined) => {
+  const key = workloadKey(step.component, step.placement);
+  const place = workloads.findIndex(({ name, fingerprint }) => workloadKey(name, fingerprint.placement) === key);
+  if (place === -1) return now ? [...workloads, now] : workloads;
+  return now ? workloads.with(place, now) : workloads.toSpliced(place, 1);
+};
+
+const wantedWorkload = (facts: Known, step: StepInProgress['step']): Workload | undefined => {
+  const spec = specOf(facts, step);
+  return spec && { name: spec.name, fingerprint: spec.fingerprint };
+};
+
+const placed = (facts: Known, { step }: StepInProgress): readonly Workload[] =>
+  withWorkload(facts.workloads, step, step.kind === 'remove' ? undefined : wantedWorkload(facts, step));
+
+/** What is left of a step that went wrong is unknown, so it counts as there until its removal has succeeded. */
+const doubted = (facts: Known, { step }: StepInProgress): readonly Workload[] => {
+  const { workloads } = facts;
+  const key = workloadKey(step.component, step.placement);
+  const before = workloads.find(({ name, fingerprint }) => workloadKey(name, fingerprint.placement) === key);
+  const there = step.kind === 'remove' ? before : wantedWorkload(facts, step);
+  return there ? withWorkload(workloads, step, { ...there, doubtful: true }) : workloads;
+};
+
+/** Calls off what a runtime is at; it still has to answer. */
+export const cancelAll = (facts: Known): Change =>
+  facts.running.reduce<Known>(
+    (known, { step }) => ({ ...known, ...takeForStep(known, step.number, { type: 'cancel' }) }),
+    facts,
+  );
+
+/** The component is still there, but nobody can say how (L-20). */
+export const recordGaveUp = (facts: Known, component: string, error: FailureReason): Change => {
+  const { workloads, failures } = facts;
+  const there = installedAs(facts, component);
+  if (there === undefined) return {};
+  const step = { kind: 'install', component, placement: there.fingerprint.placement } as const;
+  return {
+    workloads: withWorkload(workloads, step, { ...there, doubtful: true }),
+    failures: [...failures, { step, error }],
+  };
+};
+
+/** The workload of a listed component of which nothing is in doubt or in progress. */
+export const installedAs = ({ adopted, workloads, running }: Known, component: string): Workload | undefined => {
+  const spec = adopted?.components.find(({ name }) => name === component);
+  if (spec === undefined || running.some(({ step }) => step.component === component)) return undefined;
+  return workloads.find(
+    ({ name, fingerprint, doubtful }) =>
+      name === component && fingerprint.placement === spec.fingerprint.placement && !doubtful,
+  );
+};
