@@ -1,48 +1,61 @@
-/** Moving a deployment on: what the facade costs over the bare transition of xstate. */
-import { createRequire } from 'node:module';
-import { nextLifecycle, startLifecycle } from '../packages/state-machine/dist/index.js';
+/** The lifecycle: what plans, reports and snapshots cost over what xstate itself costs. */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { planChange } from '../packages/state-machine/dist/index.js';
 import { compare } from './compare.mjs';
+import { eventsToInstall, install, revisionOf } from './lifecycle-install.mjs';
+import { installPurely, installWithActors, installWithOneActor } from './lifecycle-peer.mjs';
 
-const require = createRequire(new URL('../packages/state-machine/package.json', import.meta.url));
-const { createMachine, initialTransition, transition } = require('xstate');
+const ID = 'a3e2f5dc-912e-494f-8395-52cf3769bc06';
+
+const eventsPerSecond = async () => {
+  for (const count of [3, 50]) {
+    const revision = revisionOf(count);
+    const what = `install ${count} components, ${eventsToInstall(count)} events with reports`;
+    const against = (floor, named) =>
+      compare(what, { ours: () => install(ID, revision), floor: () => floor(ID, revision), against: named });
+    await against(installWithActors, 'bare xstate actors for the deployment and its steps');
+    if (count > 3) continue;
+    await against(installPurely, 'pure transitions of the same machines');
+    await against(installWithOneActor, 'one bare actor without machines for its steps');
+  }
+};
+
+/** An update that keeps some, changes most and drops a few. */
+const planning = async () => {
+  const { components: before } = revisionOf(50);
+  const { components: after } = revisionOf(50, '1.1.0');
+  const wanted = [...before.slice(0, 10), ...after.slice(10, 45)].reverse();
+  const names = [...before, ...wanted].map(({ name }) => name);
+  const ours = () => planChange(before, wanted);
+  await compare('plan an update of 50 components', {
+    ours,
+    floor: () => JSON.parse(JSON.stringify([before, wanted])),
+    against: 'copying them by way of JSON',
+  });
+  await compare('plan an update of 50 components', {
+    ours,
+    floor: () => names.toSorted(),
+    against: 'sorting their names',
+  });
+};
+
+const fleet = () => {
+  const script = fileURLToPath(new URL('./lifecycle-fleet.mjs', import.meta.url));
+  const figures = JSON.parse(execFileSync(process.execPath, ['--expose-gc', script], { encoding: 'utf8' }));
+  const { deployments, few, components, ratios, bytes } = figures;
+  const shown = ratios.map((ratio) => ratio.toFixed(2));
+  console.log(
+    `an event among ${deployments} live deployments: ${shown[1]} of the time among ${few} (${shown[0]} to ${shown[2]})`,
+  );
+  console.log(
+    `memory of a live deployment of ${components} components: ${Math.round(bytes.ours)} bytes, ` +
+      `${(bytes.ours / bytes.actor).toFixed(2)} of one bare actor without machines for its steps`,
+  );
+};
 
 export const lifecycle = async () => {
-  const fingerprint = { placement: 'p', artifact: 'a', configuration: 'c' };
-  const revision = {
-    digest: `sha256:${'ab'.repeat(32)}`,
-    manifestVersion: 1n,
-    name: 'bench',
-    components: ['broker', 'dashboard'].map((name) => ({ name, fingerprint })),
-  };
-  const install = () => {
-    let { snapshot, effects } = nextLifecycle(
-      startLifecycle({ deploymentId: 'a3e2f5dc-912e-494f-8395-52cf3769bc06' }),
-      {
-        type: 'adopt',
-        revision,
-      },
-    );
-    let events = 1;
-    for (;;) {
-      const check = effects.find(({ type }) => type === 'check');
-      const run = effects.find(({ type }) => type === 'run');
-      if (!check && !run) return events;
-      const event = check
-        ? { type: 'checked', digest: check.digest }
-        : { type: 'step.succeeded', step: run.step.number };
-      ({ snapshot, effects } = nextLifecycle(snapshot, event));
-      events += 1;
-    }
-  };
-
-  const events = install();
-  const machine = createMachine({ initial: 'a', states: { a: { on: { go: 'b' } }, b: { on: { go: 'a' } } } });
-  await compare(`install two components, ${events} events with reports`, {
-    ours: install,
-    floor: () => {
-      let [state] = initialTransition(machine);
-      for (let n = 0; n < events; n += 1) [state] = transition(machine, state, { type: 'go' });
-    },
-    against: `${events} transitions of a machine of two states`,
-  });
+  await eventsPerSecond();
+  await planning();
+  fleet();
 };

@@ -60,7 +60,7 @@ describe('in a browser', () => {
       import { lifecycleDiagram } from '@margo-sdk/state-machine';
       export const seen = lifecycleDiagram();
     `);
-    expect(run(code)['seen']).toContain('checking : adopt');
+    expect(run(code)['seen']).toContain('checking --> preparing : checked');
   });
 
   it('the wire is spoken', async () => {

@@ -41,6 +41,7 @@ const pages = [
   'docs/fleet-manager.md',
   'docs/rendering.md',
   'packages/spec-model/README.md',
+  'packages/state-machine/README.md',
 ];
 const examples = [...sources.flatMap(examplesOf), ...pages.flatMap((page) => blocksOf(join(root, page)))];
 

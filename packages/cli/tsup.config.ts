@@ -12,6 +12,6 @@ export default library(
   {
     // The CommonJS build has to find files beside itself too.
     shims: true,
-    onSuccess: async () => copyFile('../../examples/two-charts/margo.yaml', 'dist/two-charts.yaml'),
+    onSuccess: async () => copyFile('../../examples/three-charts/margo.yaml', 'dist/three-charts.yaml'),
   },
 );

@@ -46,12 +46,13 @@ const place = (where) => {
   return path === undefined ? `rule ${room}` : `${room}, \`${path}\``;
 };
 
-const section = ({ id, question, options: [taken, ...others], choice, actsIn, section: page, absent, policy }) =>
+const section = ({ id, question, options: [taken, ...others], choice, why, actsIn, section: page, absent, policy }) =>
   [
     `<a id="${id.toLowerCase()}"></a>`,
     `### ${id} ${question}`,
     [`- **${taken}**`, ...others.map((other) => `- ${other}`)].join('\n'),
     linked(choice),
+    ...(why === undefined ? [] : [`**Why:** ${linked(why)}`]),
     ...(absent === undefined ? [] : [`**Not in this version:** ${linked(absent)}`]),
     ...(policy === undefined ? [] : [`**Adjusted with:** \`${policy}\`.`]),
     [...(actsIn.length === 0 ? [] : [`Acts in: ${actsIn.map(place).join('; ')}.`]), `Left open by: ${page}.`].join(

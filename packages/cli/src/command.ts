@@ -19,7 +19,7 @@ type OptionValue<Spec extends OptionSpec> = Spec extends { type: 'boolean' }
     : string;
 
 /** How a command answers. */
-export type Format = 'pretty' | 'json' | 'sarif';
+export type Format = 'pretty' | 'json' | 'sarif' | 'svg' | 'text';
 
 /** One call of a command: what was asked for. */
 export interface Call<Options extends OptionSpecs> {
@@ -50,7 +50,7 @@ export interface Command<Options extends OptionSpecs = OptionSpecs> {
   readonly usage: string;
   /** Its options besides `--help` and `--format`. */
   readonly options: Options;
-  /** The formats that it can answer in. */
+  /** The formats that it can answer in; it does in the first where none is asked for. */
   readonly formats: readonly Format[];
   /** What is not as called for is thrown as a `UsageError`, what is wrong with a document as a `DocumentFault`. */
   run(call: Call<Options>, context: Context): ExitCode | Promise<ExitCode>;

@@ -49,7 +49,11 @@ export const parseCall = ({ name, options, formats }: Command, args: readonly st
     help: false,
     operands: positionals,
     options: values as Call<OptionSpecs>['options'],
-    format: oneOf('--format', formats, typeof values['format'] === 'string' ? values['format'] : 'pretty'),
+    format: oneOf(
+      '--format',
+      formats,
+      typeof values['format'] === 'string' ? values['format'] : (formats[0] ?? 'pretty'),
+    ),
   };
 };
 

@@ -1,4 +1,4 @@
-import type { State } from '@margo-sdk/spec-model';
+import type { DeploymentStatusManifest, Digest, State } from '@margo-sdk/spec-model';
 import type { FailureReason, Step } from '@margo-sdk/state-machine';
 
 /** What a device says about its desired state. */
@@ -29,14 +29,30 @@ export type ReportEvent =
 
 /** What a device says about its deployments. */
 export type DeploymentEvent =
-  | { readonly type: 'deployment.state'; readonly deploymentId: string; readonly state: State }
-  /** It cannot be applied here; nothing was touched (L-08). */
+  /** Something changed; the report is the one that the fleet manager gets (L-19). */
+  | {
+      readonly type: 'deployment.state';
+      readonly deploymentId: string;
+      readonly state: State;
+      readonly report: DeploymentStatusManifest;
+    }
+  /** It cannot be applied here, or not be prepared; nothing was touched (L-08). */
   | { readonly type: 'deployment.refused'; readonly deploymentId: string; readonly error: FailureReason }
+  /** The adopted revision has failed; the last one that was installed, with the digest `to`, is brought back (L-16). */
+  | { readonly type: 'deployment.rollingBack'; readonly deploymentId: string; readonly to: Digest }
+  /** That has ended; `failure` says why it could not be done, and is null when it could. */
+  | { readonly type: 'deployment.rolledBack'; readonly deploymentId: string; readonly failure: FailureReason | null }
   /** It is removed and its last report was answered. */
   | { readonly type: 'deployment.forgotten'; readonly deploymentId: string }
   /** It could not be taken further: the store or a runtime's `inspect` failed. Tried again after the next poll. */
-  | { readonly type: 'deployment.stalled'; readonly deploymentId: string; readonly error: Error }
+  | { readonly type: 'deployment.stalled'; readonly deploymentId: string; readonly error: Error };
+
+/** What a device says about the steps of its deployments. */
+export type StepEvent =
+  /** Its turn has come: a runtime is asked. */
   | { readonly type: 'step.started'; readonly deploymentId: string; readonly step: Step }
+  /** The component is in place and only has to become ready (L-05). */
+  | { readonly type: 'step.applied'; readonly deploymentId: string; readonly step: Step }
   | { readonly type: 'step.succeeded'; readonly deploymentId: string; readonly step: Step }
   /** `error` is what the runtime threw, for the log of the device; `reason` is what is reported of it. */
   | {
@@ -44,21 +60,67 @@ export type DeploymentEvent =
       readonly deploymentId: string;
       readonly step: Step;
       readonly reason: FailureReason;
+      /** Whether another attempt may succeed; whether there is one, the policy says (L-15). */
+      readonly retryable: boolean;
       readonly error: Error;
+    }
+  /** It was called off: its time was up (L-06), or it is not wanted any more (L-13). */
+  | { readonly type: 'step.cancelled'; readonly deploymentId: string; readonly step: Step }
+  /** The next attempt at a step begins after `delayMs` milliseconds; `step` is the one that has failed (L-15). */
+  | {
+      readonly type: 'step.retrying';
+      readonly deploymentId: string;
+      readonly step: Step;
+      /** Number of the next attempt, from 2. */
+      readonly attempt: number;
+      readonly delayMs: number;
     };
 
+/** What a device says about what runs on it. */
+export type RuntimeEvent =
+  /** An installed component does not restart any more. Whether it counts as failed, the policy says (L-20). */
+  | {
+      readonly type: 'component.gaveUp';
+      readonly deploymentId: string;
+      readonly component: string;
+      readonly error: FailureReason;
+    }
+  /** A runtime cannot tell any more how its components are doing. */
+  | { readonly type: 'watch.failed'; readonly error: Error };
+
 /** Everything that a device tells its embedder, to log or to show. */
-export type DeviceEvent = SyncEvent | ReportEvent | DeploymentEvent;
+export type DeviceEvent = SyncEvent | ReportEvent | DeploymentEvent | StepEvent | RuntimeEvent;
 
 /** Takes the events of a device. What it throws surfaces as an uncaught exception and does not disturb the device. */
 export type DeviceEventListener = (event: DeviceEvent) => void;
 
-/** Shields the device from its listener without hiding the listener's mistakes. */
-export const shielded =
-  (listener: DeviceEventListener | undefined): DeviceEventListener =>
+/** Tells everybody who listens. */
+export interface Broadcast {
+  readonly emit: DeviceEventListener;
+  /** Gives what ends the subscription. */
+  subscribe(listener: DeviceEventListener): () => void;
+}
+
+/** Makes a broadcast. It shields the device and the other listeners from one that throws, and does not hide the mistake. */
+export const createBroadcast = (): Broadcast => {
+  const subscriptions = new Set<{ readonly listener: DeviceEventListener }>();
+  return {
+    emit: (event) => {
+      for (const { listener } of [...subscriptions]) shielded(listener)(event);
+    },
+    subscribe: (listener) => {
+      const subscription = { listener };
+      subscriptions.add(subscription);
+      return () => void subscriptions.delete(subscription);
+    },
+  };
+};
+
+const shielded =
+  (listener: DeviceEventListener): DeviceEventListener =>
   (event) => {
     try {
-      listener?.(event);
+      listener(event);
     } catch (error) {
       queueMicrotask(() => {
         throw error;

@@ -2,7 +2,7 @@ import { MargoError } from '@margo-sdk/spec-model';
 import type { FailureReason } from '@margo-sdk/state-machine';
 
 /** Longest message that a report carries, in characters. */
-const MAX_MESSAGE = 1000;
+export const MAX_MESSAGE = 1000;
 
 /**
  * Makes of an error what a report may say about it. Only errors that were made for reading get their words through:

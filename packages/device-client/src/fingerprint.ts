@@ -1,6 +1,12 @@
-import { componentFacts, deviceOfTarget, type ApplicationDeployment, type Digest } from '@margo-sdk/spec-model';
+import {
+  componentFacts,
+  deviceOfTarget,
+  parseTimeout,
+  type ApplicationDeployment,
+  type Digest,
+} from '@margo-sdk/spec-model';
 import { sha256Digest } from '@margo-sdk/protocol';
-import type { Fingerprint, Revision } from '@margo-sdk/state-machine';
+import type { ComponentSpec, Fingerprint, Revision } from '@margo-sdk/state-machine';
 
 const hash = (text: string): Promise<string> => sha256Digest(new TextEncoder().encode(text));
 
@@ -23,13 +29,24 @@ export const fingerprintsOf = async (deployment: ApplicationDeployment): Promise
   return fingerprints;
 };
 
+type Properties = ApplicationDeployment['spec']['deploymentProfile']['components'][number]['properties'];
+
+/** Waiting is the default. A timeout of zero leaves no time, as it says (AD-23), but the clock needs one. */
+const conditionsOf = ({ wait, timeout }: Properties): Pick<ComponentSpec, 'wait' | 'timeoutMs'> => ({
+  ...(wait === false ? { wait } : {}),
+  ...(timeout === undefined
+    ? {}
+    : { timeoutMs: Math.max(1, Math.min(parseTimeout(timeout) * 1000, Number.MAX_SAFE_INTEGER)) }),
+});
+
 /**
  * Reduces a deployment document to what its lifecycle depends on.
  *
  * @param deployment - the document, read and checked
  * @param digest - of its exact bytes
  * @param manifestVersion - of the accepted manifest that holds this digest
- * @throws MargoError `ERR_POINTER_INVALID`: a parameter points nowhere
+ * @throws MargoError `ERR_POINTER_INVALID`: a parameter points nowhere; `ERR_TIMEOUT_INVALID`: a timeout is longer than
+ *   can be counted
  *
  * @example
  * ```ts
@@ -57,11 +74,13 @@ export const revisionOf = async (
   manifestVersion: bigint,
 ): Promise<Revision> => {
   const fingerprints = await fingerprintsOf(deployment);
+  const { components } = deployment.spec.deploymentProfile;
+  const conditions = new Map(components.map(({ name, properties }) => [name, conditionsOf(properties)]));
   return {
     digest,
     manifestVersion,
     name: deployment.metadata.name,
     deviceId: deviceOfTarget(deployment.metadata.deviceId),
-    components: [...fingerprints].map(([name, fingerprint]) => ({ name, fingerprint })),
+    components: [...fingerprints].map(([name, fingerprint]) => ({ name, fingerprint, ...conditions.get(name) })),
   };
 };

@@ -1,14 +1,20 @@
-export {
-  createDeviceAgent,
-  type DeviceAgent,
-  type DeviceAgentOptions,
-  type PollOutcome,
-} from './agent/device-agent.js';
+export { createDeviceAgent, type DeviceAgent, type PollOutcome } from './agent/device-agent.js';
+export type { DeviceAgentOptions } from './agent/device-agent-options.js';
 export { systemClock, type Clock } from './clock.js';
-export type { DeploymentEvent, DeviceEvent, DeviceEventListener, ReportEvent, SyncEvent } from './device-event.js';
+export type {
+  DeploymentEvent,
+  DeviceEvent,
+  DeviceEventListener,
+  ReportEvent,
+  RuntimeEvent,
+  StepEvent,
+  SyncEvent,
+} from './device-event.js';
+export { IMMUTABLE_PARAMETER_CHANGED } from './driver/check-immutable.js';
 export { FileTooLargeError, type FileSystem } from './files/file-system.js';
 export { nodeFileSystem } from './files/node-file-system.js';
 export { fingerprintsOf, revisionOf } from './fingerprint.js';
+export { createRunRecorder, type RunRecorder, type RunRecorderOptions } from './run-record/run-recorder.js';
 export { createDryRunRuntime, type DryRunOptions } from './runtimes/dry-run/dry-run-runtime.js';
 export {
   parseDryRunScript,
@@ -16,8 +22,14 @@ export {
   type DryRunScript,
   type DryRunStep,
 } from './runtimes/dry-run/script.js';
-export { WorkloadError } from './runtimes/workload-error.js';
-export type { ApplyRequest, RemoveRequest, WorkloadRuntime } from './runtimes/workload-runtime.js';
+export { WorkloadError, type WorkloadErrorOptions } from './runtimes/workload-error.js';
+export type {
+  ApplyRequest,
+  GaveUpFact,
+  PrepareRequest,
+  RemoveRequest,
+  WorkloadRuntime,
+} from './runtimes/workload-runtime.js';
 export {
   documentsOf,
   EMPTY_DEVICE_STATE,

@@ -92,7 +92,7 @@ describe('the poll loop', () => {
     const stopping = new AbortController();
     const { agent, store } = boot({ signal: stopping.signal, script: () => ({ delayMs: 1000 }) });
     await agent.start();
-    await expect.poll(() => clock.pending()).toEqual([1000, 60_000]);
+    await expect.poll(() => clock.pending()).toEqual([1000, 60_000, 30 * 60_000]);
     fleet.intercept = () => new Promise<undefined>(() => {});
     const poll = agent.pollOnce();
     const before = events.length;
@@ -102,7 +102,7 @@ describe('the poll loop', () => {
     expect(clock.pending()).toEqual([]);
     expect(events.slice(before)).toEqual([]);
     const [record] = Object.values((await store.read()).deployments);
-    expect(record?.lifecycle.running?.component).toBe('broker');
+    expect(record?.lifecycle.running[0]?.step.component).toBe('broker');
   });
 
   it('does not start without knowing what it accepted last (DS-20)', async () => {

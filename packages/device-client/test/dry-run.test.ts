@@ -136,6 +136,65 @@ describe('a dry run', () => {
     expect(await runtime.inspect(LINE)).toEqual([]);
   });
 
+  it('fails for good, or so that it is worth another attempt, as its script says (L-15)', async () => {
+    for (const retryable of [undefined, false, true]) {
+      const fail = { code: 'BUSY', message: 'Not now.', ...(retryable === undefined ? {} : { retryable }) };
+      const error = createDryRunRuntime({ folder, script: () => ({ fail }) }).apply(request(), signal);
+      await expect(error).rejects.toMatchObject({ code: 'BUSY', retryable: retryable === true });
+    }
+  });
+
+  it('prepares without writing anything, and fails at that as its script says (L-08)', async () => {
+    const { kind: _kind, ...preparation } = request();
+    const steps: unknown[] = [];
+    await createDryRunRuntime({ folder, script: (step) => void steps.push(step) }).prepare?.(preparation, signal);
+    expect(steps).toEqual([{ deploymentId: LINE, component: 'broker', kind: 'prepare', revision: '1.0.0' }]);
+    const script = parseDryRunScript('{"rules":[{"kind":"prepare","fail":{"code":"NO_CHART","message":"Gone."}}]}');
+    const runtime = createDryRunRuntime({ folder, script });
+    await expect(runtime.prepare?.(preparation, signal)).rejects.toMatchObject({ code: 'NO_CHART' });
+    expect(await runtime.inspect(LINE)).toEqual([]);
+    await runtime.apply(request(), signal);
+  });
+
+  it('is in place first and ready later, as its script says; until then inspect calls it doubtful (L-05)', async () => {
+    const clock = createHandClock();
+    const runtime = createDryRunRuntime({ folder, clock, script: () => ({ readyAfterMs: 300 }) });
+    let applied = 0;
+    const ready = runtime.apply({ ...request(), onApplied: () => (applied += 1) }, signal);
+    await expect.poll(() => clock.pending()).toEqual([300]);
+    expect(applied).toBe(1);
+    expect(await runtime.inspect(LINE)).toMatchObject([{ name: 'broker', doubtful: true }]);
+    clock.turn(300);
+    await ready;
+    expect(await runtime.inspect(LINE)).toEqual([{ name: 'broker', fingerprint }]);
+    // Removals have nothing to become ready.
+    await runtime.remove(removal, signal);
+    expect(clock.pending()).toEqual([]);
+  });
+
+  it('can be in place and never become ready', async () => {
+    const clock = createHandClock();
+    const fail = { code: 'CRASH_LOOP', message: 'It keeps crashing.' };
+    const runtime = createDryRunRuntime({ folder, clock, script: () => ({ readyAfterMs: 300, fail }) });
+    let applied = false;
+    const ready = runtime.apply({ ...request(), onApplied: () => (applied = true) }, signal);
+    await expect.poll(() => clock.pending()).toEqual([300]);
+    expect(applied).toBe(true);
+    clock.turn(300);
+    await expect(ready).rejects.toMatchObject({ code: 'CRASH_LOOP' });
+    expect(await runtime.inspect(LINE)).toMatchObject([{ doubtful: true }]);
+  });
+
+  it('hangs as its script says, until it is called off', async () => {
+    const stopping = new AbortController();
+    const runtime = createDryRunRuntime({ folder, script: () => ({ hang: true }) });
+    const applied = runtime.apply(request(), stopping.signal);
+    stopping.abort();
+    await expect(applied).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(runtime.apply(request(), stopping.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await runtime.inspect(LINE)).toEqual([]);
+  });
+
   it.each([
     ['before', 0],
     ['after', 1],
@@ -163,6 +222,17 @@ describe('a dry-run script', () => {
     expect(script({ ...step, revision: '2.0.0' })).toBeUndefined();
   });
 
+  it('means preparations only where it names them', () => {
+    const script = parseDryRunScript('{"rules":[{"component":"broker","delayMs":1},{"kind":"prepare","hang":true}]}');
+    expect(script({ ...step, kind: 'prepare' })).toEqual({ hang: true });
+    expect(script(step)).toEqual({ delayMs: 1 });
+  });
+
+  it('passes everything on that a rule says', () => {
+    const rule = { delayMs: 0, readyAfterMs: 5, fail: { code: 'x', message: 'y', retryable: true }, crash: 'after' };
+    expect(parseDryRunScript(JSON.stringify({ rules: [rule] }))(step)).toEqual(rule);
+  });
+
   it.each([
     'rules',
     '[]',
@@ -174,6 +244,12 @@ describe('a dry-run script', () => {
     '{"rules":[{"delayMs":"1"}]}',
     '{"rules":[{"crash":"now"}]}',
     '{"rules":[{"fail":{"code":"x"}}]}',
+    '{"rules":[{"fail":{"code":"x","message":"y","retryable":"yes"}}]}',
+    '{"rules":[{"fail":{"code":"x","message":"y","retriable":true}}]}',
+    '{"rules":[{"kind":"instal"}]}',
+    '{"rules":[{"readyAfterMs":-1}]}',
+    '{"rules":[{"hang":1}]}',
+    '{"rules":[{"hang":true,"fail":{"code":"x","message":"y"}}]}',
     `{"rules":[]}${' '.repeat(70_000)}`,
   ])('refuses %.40s', (text) => {
     const code = (() => {

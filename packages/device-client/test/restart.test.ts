@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { StoreError, type DeviceStore } from '../src/index.js';
+import { parseDryRunScript, StoreError, WorkloadError, type DeviceStore } from '../src/index.js';
 import { createBench, round, type Bench } from './support/bench.js';
 import { deploymentText, LINE, PUMP } from './support/documents.js';
+import { createHandRuntime, type HandRuntime } from './support/hand-runtime.js';
+import { until } from './support/until.js';
 
 const components = (...names: string[]) =>
   names.map((spec) => {
@@ -25,9 +27,9 @@ const outcomeOf = async ({ disk, fleet }: Bench, store: ReturnType<Bench['boot']
   const last = new Map(fleet.reports.map((report) => [report.deploymentId, report]));
   return {
     manifest,
-    deployments: Object.values(deployments).map(({ accepted, lifecycle, lastInstalled }) => ({
+    deployments: Object.values(deployments).map(({ accepted, lifecycle }) => ({
       accepted,
-      lastInstalled,
+      lastInstalled: lifecycle.lastInstalled,
       phase: lifecycle.phase,
       adopted: lifecycle.adopted,
       workloads: lifecycle.workloads,
@@ -115,9 +117,9 @@ describe('a device that dies and is started again', () => {
   it('goes on without the network (L-17)', async () => {
     const { fleet, clock, steps, boot } = createBench();
     await fleet.publish([deploymentText()]);
-    const first = boot({ script: ({ component }) => (component === 'dashboard' ? { delayMs: 1000 } : undefined) });
+    const first = boot({ script: parseDryRunScript('{"rules":[{"component":"dashboard","delayMs":1000}]}') });
     await first.agent.pollOnce();
-    await expect.poll(() => clock.pending()).toEqual([1000]);
+    await expect.poll(() => clock.pending()).toContain(1000);
     await first.agent.stop();
     expect(steps).toEqual(['install broker', 'install dashboard']);
 
@@ -189,5 +191,103 @@ describe('a device that dies and is started again', () => {
     }
     expect(fleet.reports.some(({ status }) => status.state === 'failed')).toBe(false);
     expect(steps.filter((step) => step.endsWith('AGAIN'))).toEqual([]);
+  });
+
+  const text = deploymentText({ components: [{ name: 'broker', wait: false }, { name: 'dashboard' }] });
+  const busy = new WorkloadError('BUSY', 'Not now.', { retryable: true });
+  const STAGES: readonly (readonly [string, string, (runtime: HandRuntime) => Promise<unknown>])[] = [
+    ['preparing', 'working', (runtime) => runtime.call('prepare broker')],
+    ['preparing', 'pausing', async (runtime) => (await runtime.call('prepare broker')).fail(busy)],
+    [
+      'applying',
+      'working',
+      async (runtime) => {
+        (await runtime.call('prepare broker')).done();
+        (await runtime.call('prepare dashboard')).done();
+      },
+    ],
+    [
+      'applying',
+      'settling',
+      async (runtime) => {
+        (await runtime.call('prepare broker')).done();
+        (await runtime.call('prepare dashboard')).done();
+        (await runtime.call('install broker')).applied();
+      },
+    ],
+    [
+      'applying',
+      'pausing',
+      async (runtime) => {
+        (await runtime.call('prepare broker')).done();
+        (await runtime.call('prepare dashboard')).done();
+        (await runtime.call('install broker')).fail(busy);
+      },
+    ],
+  ];
+  it.each(STAGES)('in phase %s while a step is %s, it ends where it would have (L-17)', async (phase, stage, reach) => {
+    const { fleet, boot } = createBench();
+    await fleet.publish([text]);
+    const before = createHandRuntime({ preparesAtOnce: false, deaf: ['install broker'] });
+    const first = boot({ runtimes: [before] });
+    await first.agent.pollOnce();
+    await reach(before);
+    await until(async () => {
+      const lifecycle = (await first.store.read()).deployments[LINE]?.lifecycle;
+      return lifecycle?.phase === phase && lifecycle.running[0]?.stage === stage;
+    });
+
+    // The first process is never heard of again; what it left on the device is there.
+    const after = createHandRuntime();
+    const { agent, store } = boot({ runtimes: [{ ...after, inspect: (id) => before.inspect(id) }] });
+    await agent.pollOnce();
+    (await after.call('install broker')).done();
+    (await after.call('install dashboard')).done();
+    await agent.idle();
+    expect(fleet.reports.at(-1)?.status.state).toBe('installed');
+    expect((await store.read()).deployments[LINE]?.lifecycle.lastInstalled).not.toBeNull();
+  });
+
+  it('while a step is called off that was out of time, stays failed, and nothing is tried again (L-06, L-17)', async () => {
+    const { fleet, clock, boot } = createBench();
+    await fleet.publish([text]);
+    const before = createHandRuntime({ deaf: ['install broker'] });
+    const first = boot({ runtimes: [before] });
+    await first.agent.pollOnce();
+    await before.call('install broker');
+    clock.turn(600_000);
+    await until(() => fleet.reports.at(-1)?.status.error?.code === 'TIMED_OUT');
+
+    const after = createHandRuntime();
+    const { agent } = boot({ runtimes: [{ ...after, inspect: (id) => before.inspect(id) }] });
+    await agent.pollOnce();
+    await agent.idle();
+    expect(after.asked).toEqual([]);
+    expect(fleet.reports.at(-1)?.status).toMatchObject({ state: 'failed', error: { code: 'TIMED_OUT' } });
+  });
+
+  it('while a step is called off for a removal, it removes what is there (L-13, L-17)', async () => {
+    const { fleet, boot } = createBench();
+    await fleet.publish([text]);
+    const before = createHandRuntime({ deaf: ['install broker'] });
+    const first = boot({ runtimes: [before] });
+    await first.agent.pollOnce();
+    const call = await before.call('install broker');
+    call.applied();
+    await fleet.publish([]);
+    await first.agent.pollOnce();
+    await until(() => call.signal.aborted);
+
+    const after = createHandRuntime();
+    const { agent } = boot({ runtimes: [{ ...after, inspect: (id) => before.inspect(id) }] });
+    await agent.pollOnce();
+    while (fleet.reports.at(-1)?.status.state !== 'removed') {
+      const [next] = after.open();
+      if (next !== undefined) (await after.call(next)).done();
+      await until(() => after.open().length > 0 || fleet.reports.at(-1)?.status.state === 'removed');
+    }
+    await agent.idle();
+    expect(after.asked).toContain('remove broker');
+    expect(after.asked.every((step) => step.startsWith('remove'))).toBe(true);
   });
 });

@@ -20,7 +20,6 @@ const accepting =
       [LINE]: {
         accepted: { digest, manifestVersion: version },
         lifecycle: startLifecycle({ deploymentId: parseDeploymentId(LINE) }),
-        lastInstalled: null,
         gone: false,
       },
     },
@@ -142,7 +141,7 @@ describe('a damaged store', () => {
 
   it('is told from a file of something else and from a later format', async () => {
     const { disk, open } = await damaged();
-    for (const content of ['{"version":3}', 'margo-device-state 2 sha256:00\n{}', '\n', '']) {
+    for (const content of ['{"version":3}', 'margo-device-state 3 sha256:00\n{}', '\n', '']) {
       disk.files.set('/device/state', bytes(content));
       expect(await codeOf(open().read()), content).toBe('ERR_STATE_FOREIGN');
     }

@@ -1,3 +1,4 @@
+export type { AbandonOptions } from './fleet/abandon.js';
 export {
   acceptAnyClient,
   createFleetManager,
@@ -10,6 +11,7 @@ export type { DeploymentView } from './fleet/view.js';
 export { FLEET_MANAGER_DEFAULTS, type FleetManagerLimits } from './handlers/handler.js';
 export { publishDesiredState, type PublishOptions, type PublishOutcome } from './publish/publish-desired-state.js';
 export type {
+  AbandonmentRecord,
   Artefact,
   DeviceRecord,
   FleetStore,

@@ -17,10 +17,14 @@ export const mayHost = (deviceId: DeviceId, target: DeviceTarget): boolean =>
  */
 export const placeOf = (target: DeviceTarget, reports: readonly StatusRecord[]): DeviceId =>
   reports
-    .filter(({ status }) => status.status.state !== 'removing' && status.status.state !== 'removed')
+    .filter((report) => !isOfRemoval(report))
     .filter(({ deviceId }) => mayHost(deviceId, target))
     .reduce<StatusRecord | undefined>((last, report) => (isLater(last, report) ? last : report), undefined)?.deviceId ??
   deviceOfTarget(target);
+
+/** Tells whether a device reports on getting rid of a deployment. Of a failure only the reports before it can tell. */
+export const isOfRemoval = ({ status, isOfRemoval: failed }: StatusRecord): boolean =>
+  status.status.state === 'removing' || status.status.state === 'removed' || failed === true;
 
 /**
  * Tells whether a gateway's own report is past, because the child that it chose has reported since (L-26).

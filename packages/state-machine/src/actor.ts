@@ -3,13 +3,14 @@ import { fromTransition, type TransitionActorLogic } from 'xstate';
 import type { LifecycleEvent } from './event.js';
 import { nextLifecycle, startLifecycle, type LifecycleEffect } from './lifecycle.js';
 import { DEFAULT_POLICY, type LifecyclePolicy } from './policy.js';
+import { RevisionError } from './revision.js';
 import type { DeploymentSnapshot } from './snapshot.js';
 import { TransitionError } from './transition-error.js';
 
 /** Emitted when an event could not be taken; the deployment stays where it stood. */
 export interface RefusedEventNotice {
   readonly type: 'event.refused';
-  readonly error: TransitionError;
+  readonly error: TransitionError | RevisionError;
 }
 
 /** What a lifecycle actor starts from: a deployment of which nothing is known, or a snapshot. */
@@ -48,7 +49,7 @@ export const lifecycleActor = (policy: LifecyclePolicy = DEFAULT_POLICY): Lifecy
         outcome.effects.forEach((effect) => emit(effect));
         return outcome.snapshot;
       } catch (error) {
-        if (!(error instanceof TransitionError)) throw error;
+        if (!(error instanceof TransitionError || error instanceof RevisionError)) throw error;
         emit({ type: 'event.refused', error });
         return snapshot;
       }

@@ -9,13 +9,13 @@ import type { State } from '@margo-sdk/spec-model/models';
  * ```ts
  * import { COMPONENT_MOVES } from '@margo-sdk/state-machine';
  *
- * console.log(COMPONENT_MOVES.installed); // [ 'pending', 'removing' ]
+ * console.log(COMPONENT_MOVES.installed); // [ 'pending', 'removing', 'failed' ]
  * ```
  */
 export const COMPONENT_MOVES = {
   pending: ['installing', 'installed', 'failed', 'removing', 'removed'],
   installing: ['installed', 'failed', 'pending', 'removing', 'removed'],
-  installed: ['pending', 'removing'],
+  installed: ['pending', 'removing', 'failed'],
   failed: ['pending', 'installed', 'removing', 'removed'],
   removing: ['removed', 'failed', 'pending', 'installed'],
   removed: ['pending', 'removing'],

@@ -3,6 +3,7 @@ import type { FailureReason } from './event.js';
 import { byName, changeOf, type PlannedStep } from './plan.js';
 import type { ComponentSpec, StoredRevision } from './revision.js';
 import type { DeploymentSnapshot, StepFailure } from './snapshot.js';
+import { outOfTime } from './steps.js';
 
 /** State of one component, before a report says where an error comes from. */
 export interface ComponentView {
@@ -22,14 +23,10 @@ const leftoverError = (failures: readonly StepFailure[]): FailureReason => ({
     .join('; '),
 });
 
-/** What has failed for good, and what is out of time although the runtime has not stopped yet (L-06). */
-const failuresOf = ({ failures, running }: DeploymentSnapshot): ReadonlyMap<string, FailureReason> => {
-  const failed = new Map(failures.map(({ step, error }) => [step.component, error]));
-  for (const { step, stage, error } of running) {
-    const isInstallation = step.kind !== 'prepare' && step.kind !== 'remove';
-    if (stage === 'cancelling' && isInstallation && error !== null) failed.set(step.component, error);
-  }
-  return failed;
+/** What has failed for good, and why; how a rollback goes is not told (L-16). */
+const failuresOf = (snapshot: DeploymentSnapshot): ReadonlyMap<string, FailureReason> => {
+  const late = snapshot.rollback === null ? outOfTime(snapshot) : [];
+  return new Map([...snapshot.failures, ...late].map(({ step, error }) => [step.component, error]));
 };
 
 /** The component that stands for the whole: the first that the plan changes, else the first listed. */
@@ -43,7 +40,7 @@ const carrierOf = ({ components }: StoredRevision, steps: readonly PlannedStep[]
  * Empty while no revision is adopted.
  */
 export const viewComponents = (snapshot: DeploymentSnapshot): readonly ComponentView[] => {
-  const { adopted, phase, workloads, begun, ahead, running, failures, refusal } = snapshot;
+  const { adopted, phase, workloads, begun, ahead, running, failures, refusal, rollback } = snapshot;
   if (adopted === null) return [];
 
   const found = byName(workloads);
@@ -55,7 +52,7 @@ export const viewComponents = (snapshot: DeploymentSnapshot): readonly Component
     ({ component }) => !listed.has(component),
   );
   const leftoverBegun = begun.some(({ component }) => !listed.has(component));
-  const carrier = carrierOf(adopted, [...begun, ...ahead]);
+  const carrier = carrierOf(adopted, rollback === null ? [...begun, ...ahead] : begun);
 
   const own = (spec: ComponentSpec): ComponentView => {
     const { name } = spec;
@@ -94,7 +91,10 @@ export const viewComponents = (snapshot: DeploymentSnapshot): readonly Component
           return { name, state: 'installing' };
         return view;
       case 'removing':
-        return state === 'removed' && leftoversRemain ? { name, state: 'removing' } : view;
+        // What could not be removed will be told as its failure, so it is not done before.
+        return state === 'removed' && (leftoversRemain || leftoverFailures.length > 0)
+          ? { name, state: 'removing' }
+          : view;
       case 'failed':
       case 'rollingBack':
       case 'removalFailed':

@@ -106,14 +106,14 @@ export const isToRollBack = ({ policy, rollback, adopted, lastInstalled, workloa
   lastInstalled.digest !== adopted?.digest &&
   planChange(workloads, lastInstalled.components).steps.length > 0;
 
-/** What runs is to be what was last installed; the report goes on to speak of the adopted revision (L-16). */
-export const takeUpRollback = (facts: Known): Change => ({
+/**
+ * What runs is to be what was last installed; the report goes on to speak of the adopted revision (L-16). There is no
+ * preparation: what was installed once is asked for as it was.
+ */
+export const takeUpRollback = ({ lastInstalled, workloads, policy, begun, ahead }: Known): Change => ({
   rollback: { failure: null },
   cutOff: [],
-  ...(facts.lastInstalled === null ? {} : wayBack(facts, facts.lastInstalled)),
-});
-
-/** A rollback needs no preparation of its own: what was installed once is asked for as it was. */
-export const wayBack = ({ workloads, policy }: Known, { components }: StoredRevision): Change => ({
-  ahead: planChange(workloads, components, policy).steps,
+  // The carrier is a matter of the plan that failed, not of the way back.
+  begun: [...begun, ...ahead.filter(({ kind }) => kind !== 'prepare')],
+  ahead: planChange(workloads, lastInstalled?.components ?? [], policy).steps,
 });

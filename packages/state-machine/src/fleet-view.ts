@@ -11,15 +11,44 @@ export interface PublishedRun {
 export interface FleetFacts {
   /** Version of the newest manifest published to the client. */
   readonly newestVersion: bigint;
-  /** Oldest first. Old runs may have been pruned; the current one keeps its true beginning. */
+  /**
+   * Oldest first. Old runs may have been pruned; the current one keeps its true beginning. Empty when no manifest ever
+   * held the deployment.
+   */
   readonly published: readonly PublishedRun[];
   /** The last status report; absent when there was none yet. */
   readonly reported?: { readonly adoptedManifestVersion: bigint; readonly state: State };
   /** When given, decides whether the device counts as silent; all in milliseconds (L-24). */
   readonly silence?: { readonly lastHeardAt: number; readonly now: number; readonly afterMs: number };
+  /**
+   * Somebody has given up waiting for the removal (L-24). Left out, or false, once the device has reported again or the
+   * deployment was wanted here again: that ends the decision, and what the device says counts.
+   */
+  readonly abandoned?: boolean;
 }
 
-/** Where a deployment stands as seen from the fleet manager. */
+/**
+ * Where a deployment stands as seen from the fleet manager. While it is wanted, and the last report speaks about what is
+ * published now:
+ *
+ * - `converged`, `applying`, `failed`: what the report says.
+ *
+ * While it is wanted, and the report speaks about something else or contradicts the wish:
+ *
+ * - `stale-applying`, `stale-installed`, `stale-failed`: the device has not come to what is published now.
+ * - `stale-removing`, `stale-removed`: the device is at a removal that is not wanted, whichever version it names.
+ *
+ * Once it is not wanted, whichever version the report names (M-32):
+ *
+ * - `removing`, `gone`, `removal-failed`: the device knows.
+ * - `stale-applying`, `stale-installed`: the device does not know yet.
+ * - `abandoned`: nobody waits for the device any more (L-24); what is left there is not known.
+ *
+ * Wanted or not:
+ *
+ * - `unseen`: never reported.
+ * - `ahead`: the report names a version that was never published, so this fleet manager has lost its memory (M-26).
+ */
 export type FleetState =
   | 'unseen'
   | 'ahead'
@@ -29,6 +58,7 @@ export type FleetState =
   | 'removing'
   | 'gone'
   | 'removal-failed'
+  | 'abandoned'
   | 'stale-applying'
   | 'stale-installed'
   | 'stale-failed'
@@ -38,7 +68,7 @@ export type FleetState =
 /** A row of the fleet view. */
 export interface FleetView {
   readonly state: FleetState;
-  /** The report speaks about the content that is published now. */
+  /** The report speaks about the content that is published now: of both the digest is the same, or both have none. */
   readonly current: boolean;
   /** Nothing was heard from the device for longer than allowed; what is shown may be long past. */
   readonly silent: boolean;
@@ -74,7 +104,11 @@ const NOT_WANTED = {
 
 /**
  * Tells whether a device has taken up what was published for one deployment. Compares content: a report counts as
- * current if the manifest it names holds the same digest as the newest one, whatever lies between (L-25).
+ * current if the manifest it names holds the same digest as the newest one, whatever lies between (L-25). Of a version
+ * from before what is remembered nothing is known, so it is not current. Has an answer for all facts, and never throws.
+ *
+ * @param facts - what was published, what was reported, when the device was heard, and what a person has decided
+ * @returns where the deployment stands; `silent` goes with any state, because it is about the device
  *
  * @example
  * ```ts
@@ -92,15 +126,24 @@ const NOT_WANTED = {
  * console.log(view); // { state: 'stale-installed', current: false, silent: false }
  * ```
  */
-export const fleetView = ({ newestVersion, published, reported, silence }: FleetFacts): FleetView => {
-  const silent = silence !== undefined && silence.now - silence.lastHeardAt > silence.afterMs;
-  if (reported === undefined) return { state: 'unseen', current: false, silent };
-  const { adoptedManifestVersion, state } = reported;
-  if (adoptedManifestVersion > newestVersion) return { state: 'ahead', current: false, silent };
-
+export const fleetView = (facts: FleetFacts): FleetView => {
+  const { newestVersion, published, reported, silence } = facts;
   const wanted = published.at(-1)?.digest ?? null;
-  const adopted = published.findLast(({ from }) => from <= adoptedManifestVersion);
-  const current = adopted !== undefined && adopted.digest === wanted;
-  const meaning = wanted === null ? NOT_WANTED : current ? WANTED_AND_CURRENT : WANTED_AND_STALE;
-  return { state: meaning[state], current, silent };
+  // A removal that was done needs nobody to give it up.
+  const isAbandoned = wanted === null && facts.abandoned === true && reported?.state !== 'removed';
+  const isAhead = reported !== undefined && reported.adoptedManifestVersion > newestVersion;
+  const current = reported !== undefined && !isAhead && digestAt(published, reported.adoptedManifestVersion) === wanted;
+  const silent = silence !== undefined && silence.now - silence.lastHeardAt > silence.afterMs;
+
+  const stateOf = (): FleetState => {
+    if (isAbandoned) return 'abandoned';
+    if (reported === undefined) return 'unseen';
+    if (isAhead) return 'ahead';
+    return (wanted === null ? NOT_WANTED : current ? WANTED_AND_CURRENT : WANTED_AND_STALE)[reported.state];
+  };
+  return { state: stateOf(), current, silent };
 };
+
+/** What the manifest with this version held; undefined when that is forgotten. */
+const digestAt = (published: readonly PublishedRun[], version: bigint): Digest | null | undefined =>
+  published.length === 0 ? null : published.findLast(({ from }) => from <= version)?.digest;

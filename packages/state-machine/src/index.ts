@@ -8,7 +8,7 @@ export {
 export { STAGES, TIMED_OUT, type Stage } from './component-machine.js';
 export { COMPONENT_MOVES } from './component-moves.js';
 export { LEFTOVER_NOT_REMOVED } from './component.js';
-export { lifecycleDiagram } from './diagram.js';
+export { type DiagramOptions, lifecycleDiagram } from './diagram/lifecycle-diagram.js';
 export type {
   AdoptEvent,
   AdvanceEvent,
@@ -64,6 +64,34 @@ export {
   type StepInProgress,
   type Wish,
 } from './snapshot.js';
+export { readRun, RUN_LIMITS, RunError, type ReadRunOptions } from './timeline/read-run.js';
+export {
+  RUN_HEADER,
+  type RunComponent,
+  type RunDeploymentEvent,
+  type RunEntry,
+  type RunProcessEvent,
+  type RunRefusedEvent,
+  type RunReportEvent,
+  type RunRollbackEvent,
+  type RunStep,
+  type RunStepEvent,
+  type RunStepFailedEvent,
+  type RunStepRetryingEvent,
+} from './timeline/run.js';
+export { timelineSvg, type TimelineSvgOptions } from './timeline/svg/timeline-svg.js';
+export { timelineOf } from './timeline/timeline-of.js';
+export type {
+  ComponentTimeline,
+  DeploymentTimeline,
+  Outage,
+  RollbackSpan,
+  Span,
+  StateSpan,
+  StepOutcome,
+  StepSpan,
+  Timeline,
+} from './timeline/timeline.js';
 export { timersOf, type LifecycleTimer } from './timers.js';
 export { TransitionError } from './transition-error.js';
 export type { Fingerprint, Workload } from './workload.js';

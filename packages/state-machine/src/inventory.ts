@@ -1,7 +1,7 @@
-import { listedNames, wayBack, wayTo, type Change, type Known } from './facts.js';
+import { listedNames, wayTo, type Change, type Known } from './facts.js';
 import { planChange, planRemoval, type PlannedStep } from './plan.js';
 import type { StepAttempt, StepInProgress } from './snapshot.js';
-import { sameStep } from './steps.js';
+import { outOfTime, sameStep } from './steps.js';
 import { workloadKey, type Workload } from './workload.js';
 
 // What a restart does to the facts (L-17).
@@ -20,7 +20,8 @@ const cutOff = ({ step, stage }: StepInProgress): StepAttempt => ({
  * restart must not change that (invariant 5). What is new comes last, where its step would have put it.
  */
 export const takeInventory = (facts: Known, found: readonly Workload[]): Change => {
-  const { workloads, running } = facts;
+  const { workloads, running, failures, rollback } = facts;
+  const [late] = outOfTime(facts);
   const byPlace = new Map<string, Workload>();
   for (const { name, fingerprint, doubtful } of found) {
     const { placement, artifact, configuration } = fingerprint;
@@ -35,7 +36,17 @@ export const takeInventory = (facts: Known, found: readonly Workload[]): Change 
   return {
     workloads: [...places].flatMap((place) => byPlace.get(place) ?? []),
     running: [],
-    cutOff: [...facts.cutOff.filter((attempt) => !running.some(isAt(attempt))), ...running.map(cutOff)],
+    // Preparations may be tried for ever: theirs need not go on counting, and would count for what they prepare.
+    cutOff: [
+      ...facts.cutOff.filter((attempt) => !running.some(isAt(attempt))),
+      ...running.filter(({ step }) => step.kind !== 'prepare').map(cutOff),
+    ],
+    // What ran out of time has been reported as failed already.
+    ...(late === undefined
+      ? {}
+      : rollback === null
+        ? { failures: [...failures, ...outOfTime(facts)] }
+        : { rollback: { failure: late } }),
     told: null,
   };
 };
@@ -45,17 +56,21 @@ const isAt =
   ({ step }: StepInProgress): boolean =>
     component === step.component && placement === step.placement && isRemoval === (step.kind === 'remove');
 
-/** Goes on from what was found: what is done is not repeated, what failed for good is not tried again (L-17). */
+/**
+ * Goes on from what was found: what is done is not repeated, what failed for good is not tried again (L-17). Only a
+ * removal that failed is forgotten once there is nothing left to be removed.
+ */
 const replan = ({ failures }: Known, steps: readonly PlannedStep[]): Change => {
-  const remaining = failures.filter(({ step }) => steps.some(sameStep(step)));
+  const remaining = failures.filter(({ step }) => step.kind !== 'remove' || steps.some(sameStep(step)));
   return {
     failures: remaining,
     ahead: steps.filter((step) => !remaining.some((failure) => sameStep(step)(failure.step))),
   };
 };
 
-/** Nothing was touched yet: all of it is planned again. */
-export const replanAll = (facts: Known): Change => (facts.adopted === null ? {} : wayTo(facts, facts.adopted));
+/** Nothing was touched yet, or all was done and has changed since: it is planned as for a new revision. */
+export const replanAll = (facts: Known): Change =>
+  facts.adopted === null ? {} : { begun: [], ...wayTo(facts, facts.adopted) };
 
 export const replanChange = (facts: Known): Change =>
   replan(facts, planChange(facts.workloads, facts.adopted?.components ?? [], facts.policy).steps);
@@ -63,5 +78,10 @@ export const replanChange = (facts: Known): Change =>
 export const replanRemoval = (facts: Known): Change =>
   replan(facts, planRemoval(facts.workloads, listedNames(facts.adopted)));
 
-export const replanRollback = (facts: Known): Change =>
-  facts.lastInstalled === null ? {} : wayBack(facts, facts.lastInstalled);
+export const replanRollback = (facts: Known): Change => {
+  const { lastInstalled, rollback, workloads, policy } = facts;
+  if (lastInstalled === null) return {};
+  const { steps } = planChange(workloads, lastInstalled.components, policy);
+  const failure = rollback?.failure ?? null;
+  return { ahead: failure === null ? steps : steps.filter((step) => !sameStep(step)(failure.step)) };
+};

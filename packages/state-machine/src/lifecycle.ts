@@ -1,10 +1,10 @@
 import type { DeploymentId, DeploymentStatusManifest, Digest } from '@margo-sdk/spec-model/models';
-import { transition } from 'xstate';
 import type { LifecycleEvent } from './event.js';
 import { noFacts } from './facts.js';
 import { deploymentMachine } from './machine.js';
-import { statusReport } from './report.js';
 import { DEFAULT_POLICY, type LifecyclePolicy } from './policy.js';
+import { pureMachine, type EffectAction } from './pure-machine.js';
+import { saysTheSame, statusReport } from './report.js';
 import type { DeploymentSnapshot, Phase, Step } from './snapshot.js';
 import { timersOf } from './timers.js';
 import { TransitionError } from './transition-error.js';
@@ -65,14 +65,10 @@ export const startLifecycle = ({ deploymentId }: { readonly deploymentId: Deploy
   ...noFacts(deploymentId),
 });
 
-const stateOf = ({ version: _version, phase, ...facts }: DeploymentSnapshot, policy: LifecyclePolicy) =>
-  deploymentMachine.resolveState({ value: phase, context: { ...facts, policy } });
+const deployment = pureMachine(deploymentMachine);
 
-/** An action of the machine that stands for something to be done. */
-interface EffectAction {
-  readonly type: string;
-  readonly params: unknown;
-}
+const stateOf = ({ version: _version, phase, ...facts }: DeploymentSnapshot, policy: LifecyclePolicy) =>
+  deployment.at(phase, { ...facts, policy });
 
 const effectsOf = (
   { type, params }: EffectAction,
@@ -99,12 +95,15 @@ const tell = (snapshot: DeploymentSnapshot, policy: LifecyclePolicy): LifecycleO
   const report = statusReport(snapshot, policy);
   if (report === undefined) return { snapshot, effects: [] };
   const told = { status: report.status, components: report.components };
-  if (JSON.stringify(told) === JSON.stringify(snapshot.told)) return { snapshot, effects: [] };
+  if (snapshot.told !== null && saysTheSame(told, snapshot.told)) return { snapshot, effects: [] };
   return { snapshot: { ...snapshot, told }, effects: [{ type: 'report', report }] };
 };
 
 /** Types of events that are allowed or not whatever they hold; all others name what they answer. */
 const WISHES = ['advance', 'withdraw'] as const;
+/** What may be answered to a step depends on how far it has come. */
+const ANSWERS = ['step.applied', 'step.succeeded', 'step.failed', 'step.cancelled'] as const;
+const ANY_ERROR = { code: '', message: '' };
 
 /**
  * Types of the events that a deployment can take where it stands. Answers are taken only if they name what was asked,
@@ -119,10 +118,12 @@ export const allowedEvents = (
   return known.filter((type) => {
     const wish = WISHES.find((one) => one === type);
     if (wish !== undefined) return state.can({ type: wish, manifestVersion: 0n });
+    const answer = ANSWERS.find((one) => one === type);
+    if (answer !== undefined)
+      return snapshot.running.some(({ step }) => state.can({ type: answer, step: step.number, error: ANY_ERROR }));
     if (type === 'timer') return timersOf(snapshot, policy).length > 0;
     if (type === 'component.gaveUp') return policy.gaveUp === 'fail';
-    if (type === 'step.cancelled') return snapshot.running.some(({ stage }) => stage === 'cancelling');
-    return type.startsWith('step.') ? snapshot.running.some(({ stage }) => stage !== 'pausing') : true;
+    return true;
   });
 };
 
@@ -181,7 +182,7 @@ export const nextLifecycle = (
   const state = stateOf(snapshot, policy);
   if (!state.can(event)) throw new TransitionError(snapshot, event, allowedEvents(snapshot, policy));
 
-  const [next, actions] = transition(deploymentMachine, state, event);
+  const [next, actions] = deployment.next(state, event);
   const { policy: _policy, ...facts } = next.context;
   const told = tell({ version: 2, phase: next.value as Phase, ...facts }, policy);
   return {

@@ -70,7 +70,7 @@ const lifecycle = setup({
       context.policy.gaveUp === 'fail' &&
       steps.installedAs(context, event.component) !== undefined,
     isToRollBack: ({ context }) => wishes.isToRollBack(context),
-    rollbackFailed: ({ context }) => context.rollback?.failure != null,
+    rollbackFailed: ({ context }) => steps.isRollbackStopped(context),
   },
 
   actions: {

@@ -10,7 +10,7 @@ export interface Backoff {
 
 /** Every point of the lifecycle that the specification leaves open and that an embedder may decide otherwise. */
 export interface LifecyclePolicy {
-  /** Most severe state first, each once (L-01). */
+  /** Most severe state first, each once, `removed` and `installed` in the last two places (L-01). */
   readonly severityOrder: readonly State[];
   /** Whether a component that says `wait: false` lets the next one start before it is ready (L-05). */
   readonly honourNoWait: boolean;
@@ -54,13 +54,31 @@ const refuse = (member: string, expected: string): never => {
   });
 };
 
-const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
+const CHOICES = {
+  honourNoWait: [true, false],
+  dropOrder: ['after', 'before'],
+  cancelForRemoval: [true, false],
+  rollback: ['off', 'last-installed'],
+  gaveUp: ['ignore', 'fail'],
+} as const satisfies { readonly [K in keyof LifecyclePolicy]?: readonly LifecyclePolicy[K][] };
+
+const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
+
+const isBackoff = (value: Partial<Backoff> | null | undefined): boolean =>
+  isWhole(value?.firstMs) && isWhole(value?.maxMs);
+
+/** A component that is not removed or not installed must not be hidden by one that is (L-01). */
+const isSeverityOrder = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length === STATES.length &&
+  STATES.every((state) => value.includes(state)) &&
+  value.slice(0, -2).every((state) => state !== 'removed' && state !== 'installed');
 
 /**
  * Completes a policy with the defaults.
  *
- * @throws MargoError `ERR_POLICY_INVALID`: a time or a count is not a whole number above 0, or the order of severity
- *   does not list every state once
+ * @throws MargoError `ERR_POLICY_INVALID`: a time or a count is not a whole number above 0, a choice is not one of those
+ *   that there are, or the order of severity does not list every state once with `removed` and `installed` last
  *
  * @example
  * ```ts
@@ -72,11 +90,12 @@ const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value
  */
 export const lifecyclePolicy = (chosen: Partial<LifecyclePolicy> = {}): LifecyclePolicy => {
   const policy = { ...DEFAULT_POLICY, ...chosen };
-  const { backoff, severityOrder } = policy;
   for (const member of ['installTimeoutMs', 'prepareTimeoutMs', 'removeTimeoutMs', 'maxAttempts'] as const)
     if (!isWhole(policy[member])) refuse(member, 'a whole number above 0');
-  if (!isWhole(backoff.firstMs) || !isWhole(backoff.maxMs)) refuse('backoff', 'whole milliseconds above 0');
-  if (severityOrder.length !== STATES.length || !STATES.every((state) => severityOrder.includes(state)))
-    refuse('severityOrder', 'every state once');
+  if (!isBackoff(policy.backoff)) refuse('backoff', 'whole milliseconds above 0');
+  for (const [member, choices] of Object.entries(CHOICES))
+    if (!(choices as readonly unknown[]).includes(policy[member as keyof typeof CHOICES]))
+      refuse(member, choices.map((choice) => JSON.stringify(choice)).join(' or '));
+  if (!isSeverityOrder(policy.severityOrder)) refuse('severityOrder', 'every state once, removed and installed last,');
   return policy;
 };

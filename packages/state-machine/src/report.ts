@@ -4,6 +4,8 @@ import type { FailureReason } from './event.js';
 import { DEFAULT_POLICY, type LifecyclePolicy } from './policy.js';
 import type { DeploymentSnapshot } from './snapshot.js';
 
+type ToldReport = NonNullable<DeploymentSnapshot['told']>;
+
 /** A report must not hold an empty code (SX-04). */
 const withSource = ({ code, message }: FailureReason, source: string): StatusError => ({
   code: code || 'UNSPECIFIED',
@@ -27,22 +29,36 @@ export const statusReport = (
   if (adopted === null) return undefined;
 
   const views = viewComponents(snapshot);
-  const culprit = views.find(({ error }) => error !== undefined)?.error;
+  const state = aggregateState(
+    views.map((view) => view.state),
+    severityOrder,
+  );
+  const culprit = state === 'failed' ? views.find(({ error }) => error !== undefined)?.error : undefined;
   return {
     deploymentId,
     ...(adopted.deviceId === undefined ? {} : { deviceId: adopted.deviceId }),
     adoptedManifestVersion: BigInt(adopted.manifestVersion),
     status: {
-      state: aggregateState(
-        views.map(({ state }) => state),
-        severityOrder,
-      ),
+      state,
       ...(culprit === undefined ? {} : { error: withSource(culprit, adopted.name) }),
     },
-    components: views.map(({ name, state, error }) => ({
+    components: views.map(({ name, state: own, error }) => ({
       name,
-      state,
+      state: own,
       ...(error === undefined ? {} : { error: withSource(error, name) }),
     })),
   };
 };
+
+const sameError = (one?: StatusError, other?: StatusError): boolean =>
+  one?.code === other?.code && one?.source === other?.source && one?.message === other?.message;
+
+/** Whether two reports of one deployment differ at most in their version, which is not worth a report (L-19, L-25). */
+export const saysTheSame = (one: ToldReport, other: ToldReport): boolean =>
+  one.status.state === other.status.state &&
+  sameError(one.status.error, other.status.error) &&
+  one.components.length === other.components.length &&
+  one.components.every(({ name, state, error }, index) => {
+    const counterpart = other.components[index];
+    return name === counterpart?.name && state === counterpart.state && sameError(error, counterpart.error);
+  });

@@ -12,7 +12,7 @@ import { STAGES } from './component-machine.js';
 import type { FailureReason } from './event.js';
 import { migrate } from './migrate-snapshot.js';
 import { STEP_KINDS, type PlannedStep } from './plan.js';
-import type { ComponentSpec, StoredRevision } from './revision.js';
+import { RevisionError, storeRevision, type ComponentSpec, type StoredRevision } from './revision.js';
 import { count, digits, list, Mismatch, nullable, object, oneOf, optional, parsed, text, type Shape } from './shape.js';
 import {
   PHASES,
@@ -50,13 +50,22 @@ const component = object<ComponentSpec>({
   timeoutMs: optional(count),
 });
 const workload = object<Workload>({ name: text, fingerprint, doubtful: optional(oneOf(true)) });
-const revision = object<StoredRevision>({
+const storedRevision = object<StoredRevision>({
   digest,
   manifestVersion: digits,
   name: text,
   deviceId: optional(parsed(parseDeviceId, 'a device id')),
   components: list(component),
 });
+const revision: Shape<StoredRevision> = (value, path) => {
+  const read = storedRevision(value, path);
+  try {
+    return storeRevision({ ...read, manifestVersion: BigInt(read.manifestVersion) });
+  } catch (error) {
+    if (error instanceof RevisionError) throw new Mismatch(path, 'a revision that can have a lifecycle', value);
+    throw error;
+  }
+};
 const plannedStep = object<PlannedStep>({ kind: oneOf(...STEP_KINDS), component: text, placement: text });
 const state = oneOf(...STATES);
 const error = optional(object<StatusError>({ code: text, source: text, message: text }));
@@ -111,6 +120,25 @@ const snapshotShape = object<DeploymentSnapshot>({
 const WORKING: readonly Phase[] = ['preparing', 'applying', 'rollingBack', 'removing'];
 const REMOVING: readonly Phase[] = ['removing', 'removed', 'removalFailed'];
 
+const isPreparation = ({ kind }: PlannedStep): boolean => kind === 'prepare';
+
+/** Preparations are over before anything is touched (L-08), and a removal does nothing else. */
+const hasOtherKind = ({ phase, running, ahead }: DeploymentSnapshot): boolean => {
+  const started = running.map(({ step }) => step);
+  switch (phase) {
+    case 'checking':
+    case 'preparing':
+      return !started.every(isPreparation) || ahead.findLastIndex(isPreparation) >= ahead.filter(isPreparation).length;
+    case 'applying':
+    case 'rollingBack':
+      return [...started, ...ahead].some(isPreparation);
+    case 'removing':
+      return [...started, ...ahead].some(({ kind }) => kind !== 'remove');
+    default:
+      return false;
+  }
+};
+
 /** What no sequence of events can lead to, or undefined. The machine relies on its absence. */
 const contradiction = (snapshot: DeploymentSnapshot): string | undefined => {
   const { phase, adopted, lastInstalled, waiting, running, stepCount, rollback } = snapshot;
@@ -120,8 +148,9 @@ const contradiction = (snapshot: DeploymentSnapshot): string | undefined => {
   if (adopted === null && phase !== 'unadopted' && !REMOVING.includes(phase))
     return `phase ${phase} without an adopted revision`;
   if (adopted !== null && phase === 'unadopted') return 'an adopted revision in phase unadopted';
-  if (adopted?.components.length === 0) return 'an adopted revision without components';
+  if (rollback !== null && phase !== 'rollingBack' && phase !== 'failed') return `a rollback in phase ${phase}`;
   if (phase === 'rollingBack' && (rollback === null || lastInstalled === null)) return 'a rollback to nothing';
+  if (hasOtherKind(snapshot)) return `a step of another kind in phase ${phase}`;
   const numbers = new Set(running.map(({ step }) => step.number));
   if (numbers.size !== running.length) return 'two steps of one number';
   if (running.some(({ step, since }) => step.number > stepCount || since > step.number || step.attempt < 1))

@@ -36,8 +36,8 @@ export const count: Shape<number> = (value, path) => {
 
 /** Decimal digits of an unsigned 64-bit integer. */
 export const digits: Shape<string> = (value, path) => {
-  if (typeof value !== 'string' || !/^\d{1,20}$/.test(value))
-    throw new Mismatch(path, 'up to 20 decimal digits', value);
+  if (typeof value !== 'string' || !/^\d{1,20}$/.test(value) || BigInt(value) >= 2n ** 64n)
+    throw new Mismatch(path, 'the decimal digits of an unsigned 64-bit integer', value);
   return value;
 };
 

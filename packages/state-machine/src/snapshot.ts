@@ -79,7 +79,7 @@ export interface DeploymentFacts {
   readonly waiting: Wish | null;
   /** What is on the device: the runtime's successes, or what was found on start. In the order it was put there. */
   readonly workloads: readonly Workload[];
-  /** Steps of the current plan that have touched something, without repetition. */
+  /** Steps of the current plan that have touched something, without repetition; in a rollback all of the plan that failed. */
   readonly begun: readonly PlannedStep[];
   /** Steps of the current plan that were not started yet. */
   readonly ahead: readonly PlannedStep[];

@@ -1,5 +1,5 @@
-import { transition } from 'xstate';
 import { componentMachine, STAGES, type ComponentEvent, type Stage, type StepEnd } from './component-machine.js';
+import { pureMachine } from './pure-machine.js';
 import type { StepInProgress } from './snapshot.js';
 
 /** What an event makes of a step: it goes on, or it has ended. */
@@ -9,8 +9,14 @@ export type StepOutcome =
 
 const isStage = (value: string): value is Stage => (STAGES as readonly string[]).includes(value);
 
+const component = pureMachine(componentMachine);
+
 const stateOf = ({ step: { kind, attempt }, stage, error }: StepInProgress, maxAttempts: number) =>
-  componentMachine.resolveState({ value: stage, context: { kind, attempt, maxAttempts, error } });
+  component.at(stage, { kind, attempt, maxAttempts, error });
+
+/** Whether an event can happen to a step where it stands. */
+export const canTakeStepEvent = (progress: StepInProgress, event: ComponentEvent, maxAttempts: number): boolean =>
+  stateOf(progress, maxAttempts).can(event);
 
 /**
  * Takes a step one event further.
@@ -24,7 +30,7 @@ export const takeStepEvent = (
 ): StepOutcome | undefined => {
   const state = stateOf(progress, maxAttempts);
   if (!state.can(event)) return undefined;
-  const [{ value, context }] = transition(componentMachine, state, event);
+  const [{ value, context }] = component.next(state, event);
   const { attempt, error } = context;
   const next = { ...progress, step: { ...progress.step, attempt }, error };
   return isStage(value) ? { end: null, progress: { ...next, stage: value } } : { end: value, progress: next };

@@ -1,18 +1,23 @@
 import type { ComponentEvent } from './component-machine.js';
 import type { Change, Known } from './facts.js';
 import type { FailureReason } from './event.js';
-import type { PlannedStep } from './plan.js';
-import type { StepInProgress } from './snapshot.js';
-import { takeStepEvent } from './step-in-progress.js';
+import { changeOf, type PlannedStep } from './plan.js';
+import type { DeploymentFacts, StepAttempt, StepFailure, StepInProgress } from './snapshot.js';
+import { canTakeStepEvent, takeStepEvent } from './step-in-progress.js';
 import { workloadKey, type Workload } from './workload.js';
 
 // What steps do to the facts: starting them, and what comes of them.
 
-/** Whether two steps are the same thing to do, whichever attempt they are. */
+/**
+ * Whether two steps are the same thing to do, whichever attempt they are. What was an upgrade is an installation once it
+ * went wrong half-way, and is the same thing still.
+ */
 export const sameStep =
   (one: PlannedStep) =>
   (other: PlannedStep): boolean =>
-    one.kind === other.kind && one.component === other.component && one.placement === other.placement;
+    one.component === other.component &&
+    one.placement === other.placement &&
+    (one.kind === 'remove') === (other.kind === 'remove');
 
 const isListed = ({ adopted }: Known, { component }: PlannedStep): boolean =>
   adopted?.components.some(({ name }) => name === component) ?? false;
@@ -24,12 +29,14 @@ const specOf = ({ adopted, lastInstalled }: Known, step: StepInProgress['step'])
 
 /**
  * A component that does not wait lets those behind it start once it is put in place (L-05). Between its attempts a
- * removal holds up nothing but installations: one that fails does not stop the others (L-15).
+ * removal holds up nothing but installations: one that fails does not stop the others (L-15). Of one component that was
+ * found in two places, only one is removed at a time.
  */
 const lets =
   (facts: Known, next: PlannedStep) =>
   ({ step, stage }: StepInProgress): boolean => {
-    if (step.kind === 'remove') return stage === 'pausing' && next.kind === 'remove';
+    if (step.kind === 'remove')
+      return stage === 'pausing' && next.kind === 'remove' && next.component !== step.component;
     const mayGoOn = facts.policy.honourNoWait && specOf(facts, step)?.wait === false;
     return mayGoOn && stage === 'settling' && next.kind !== 'remove';
   };
@@ -46,31 +53,50 @@ export const isFree = (facts: Known): boolean => {
  */
 export const isStopped = (facts: Known): boolean => {
   const [next] = facts.ahead;
-  if (facts.failures.length === 0) return false;
+  if (facts.failures.length === 0 || isToBeFinished(facts)) return false;
   return facts.failures.some(({ step }) => isListed(facts, step)) || (next !== undefined && isListed(facts, next));
 };
+
+/** A rollback that fails stops as well, and the next wish or nothing follows (L-16). */
+export const isRollbackStopped = (facts: Known): boolean => facts.rollback?.failure != null && !isToBeFinished(facts);
+
+const isAttemptAt =
+  (next: PlannedStep) =>
+  ({ component, placement, isRemoval }: StepAttempt): boolean =>
+    component === next.component && placement === next.placement && isRemoval === (next.kind === 'remove');
+
+/** Whether a restart has cut the next step off: beside one that fails it is finished, as it would have been (L-05). */
+const isToBeFinished = ({ ahead: [next], cutOff }: Known): boolean =>
+  next !== undefined && cutOff.some(isAttemptAt(next));
 
 export const startNext = (facts: Known): Change => {
   const { adopted, lastInstalled, rollback, begun, running, cutOff, stepCount } = facts;
   const [next, ...ahead] = facts.ahead;
   if (next === undefined) return {};
   const number = stepCount + 1;
-  const isCutOff = ({ component, placement, isRemoval }: (typeof cutOff)[number]): boolean =>
-    component === next.component && placement === next.placement && isRemoval === (next.kind === 'remove');
   const step = {
     ...next,
     number,
-    attempt: cutOff.find(isCutOff)?.attempt ?? 1,
+    attempt: cutOff.find(isAttemptAt(next))?.attempt ?? 1,
     digest: (rollback === null ? adopted : lastInstalled)?.digest ?? null,
   };
-  const touches = next.kind !== 'prepare' && !begun.some(sameStep(next));
+  const touches = next.kind !== 'prepare' && rollback === null && !begun.some(sameStep(next));
   return {
     running: [...running, { step, stage: 'working', since: number, error: null }],
     stepCount: number,
     begun: touches ? [...begun, next] : begun,
     ahead,
+    cutOff: cutOff.filter((one) => !isAttemptAt(next)(one)),
   };
 };
+
+/** Installations that are out of time have failed, although their runtimes have not answered yet (L-06). */
+export const outOfTime = ({ running }: Pick<DeploymentFacts, 'running'>): readonly StepFailure[] =>
+  running.flatMap(({ step: { kind, component, placement }, stage, error }) =>
+    stage === 'cancelling' && error !== null && kind !== 'prepare' && kind !== 'remove'
+      ? [{ step: { kind, component, placement }, error }]
+      : [],
+  );
 
 /** The step that an answer names, or undefined. */
 export const inProgress = ({ running }: Known, number: number): StepInProgress | undefined =>
@@ -79,7 +105,7 @@ export const inProgress = ({ running }: Known, number: number): StepInProgress |
 /** Whether an event can happen to a step that is in progress. */
 export const canTake = (facts: Known, number: number, event: ComponentEvent): boolean => {
   const progress = inProgress(facts, number);
-  return progress !== undefined && takeStepEvent(progress, event, facts.policy.maxAttempts) !== undefined;
+  return progress !== undefined && canTakeStepEvent(progress, event, facts.policy.maxAttempts);
 };
 
 /** What comes of an event that happens to a step; nothing when it cannot. */
@@ -168,12 +194,10 @@ export const recordGaveUp = (facts: Known, component: string, error: FailureReas
   };
 };
 
-/** The workload of a listed component of which nothing is in doubt or in progress. */
+/** The workload of a component that is there as the adopted revision wants it, and that no step is at. */
 export const installedAs = ({ adopted, workloads, running }: Known, component: string): Workload | undefined => {
   const spec = adopted?.components.find(({ name }) => name === component);
   if (spec === undefined || running.some(({ step }) => step.component === component)) return undefined;
-  return workloads.find(
-    ({ name, fingerprint, doubtful }) =>
-      name === component && fingerprint.placement === spec.fingerprint.placement && !doubtful,
-  );
+  const there = workloads.filter(({ name }) => name === component);
+  return changeOf(spec, there) === 'keep' ? there[0] : undefined;
 };

@@ -94,4 +94,44 @@ describe('fleetView, for pending installing installed removing removed failed', 
     expect(at(1500)).toEqual({ state: 'removing', current: true, silent: false });
     expect(at(1501)).toEqual({ state: 'removing', current: true, silent: true });
   });
+
+  test('abandoned ends whatever a removal stands at, except that it is done (L-24)', () => {
+    expectTable({ ...withdrawn, abandoned: true }, 7n, [
+      'abandoned',
+      'abandoned',
+      'abandoned',
+      'abandoned',
+      'gone',
+      'abandoned',
+    ]);
+    expect(fleetView({ newestVersion: 9n, ...withdrawn, abandoned: true }).state).toBe('abandoned');
+    expect(view({ ...withdrawn, abandoned: true }, 10n, 'removing').state).toBe('abandoned');
+  });
+
+  test('abandoned means nothing while the deployment is wanted (L-24)', () => {
+    for (const version of [6n, 8n, 10n])
+      for (const state of STATES)
+        expect(view({ ...wanted, abandoned: true }, version, state)).toEqual(view(wanted, version, state));
+    expect(fleetView({ newestVersion: 9n, ...wanted, abandoned: true }).state).toBe('unseen');
+  });
+
+  test('wanted again after it was gone: what the device says of its removal is stale until it starts (L-25)', () => {
+    const back = { published: [...withdrawn.published, { from: 9n, digest: x }] };
+    expect(view(back, 7n, 'removed')).toEqual({ state: 'stale-removed', current: false, silent: false });
+    expect(view(back, 3n, 'installed').state).toBe('converged');
+    expect(view(back, 9n, 'pending').state).toBe('applying');
+  });
+
+  test('never wanted here, and yet reported on', () => {
+    const never = { published: [{ from: 1n, digest: null }] };
+    expectTable(never, 4n, [
+      'stale-applying',
+      'stale-applying',
+      'stale-installed',
+      'removing',
+      'gone',
+      'removal-failed',
+    ]);
+    expect(view(never, 4n, 'removed').current).toBe(true);
+  });
 });

@@ -57,11 +57,11 @@ describe('removing', () => {
     expect(device.busy).toBe(false);
   });
 
-  test('a failed removal is tried again when it is asked again (L-15)', () => {
+  test('a failed removal is tried again on demand (L-15)', () => {
     const device = deviceWith('broker');
     device.withdraw(2n);
     device.step('volume in use');
-    device.withdraw(3n);
+    device.retry();
     device.settle();
     expect(device.told()).toEqual([
       'removing: broker=removing',
@@ -145,7 +145,11 @@ describe('a deployment that comes back while it is removed', () => {
 test('a withdrawal that is already known is refused, not taken for another attempt (L-12)', () => {
   const device = deviceWith('broker store');
   device.withdraw(2n);
-  expect(() => nextLifecycle(device.snapshot, { type: 'withdraw', manifestVersion: 3n })).toThrow(
-    expect.objectContaining({ code: 'ERR_TRANSITION_REFUSED' }),
-  );
+  const again = { type: 'withdraw', manifestVersion: 3n } as const;
+  const refused = expect.objectContaining({ code: 'ERR_TRANSITION_REFUSED' }) as Error;
+  expect(() => nextLifecycle(device.snapshot, again)).toThrow(refused);
+  device.step('busy');
+  device.step();
+  expect(device.snapshot.phase).toBe('removalFailed');
+  expect(() => nextLifecycle(device.snapshot, again)).toThrow(refused);
 });

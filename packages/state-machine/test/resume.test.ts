@@ -72,6 +72,33 @@ describe('after a restart', () => {
     expect(device.reports.at(-1)?.adoptedManifestVersion).toBe(1n);
   });
 
+  test('what was lost is put right in order, as if it had never been there (L-03, L-17)', () => {
+    const device = deviceWith('broker store dashboard');
+    device.tamper(components('broker'));
+    device.crash();
+    device.settle();
+    expect(device.told()).toEqual([
+      'pending: broker=installed store=pending dashboard=pending',
+      'installing: broker=installed store=installing dashboard=pending',
+      'installing: broker=installed store=installed dashboard=installing',
+      'installed: broker=installed store=installed dashboard=installed',
+    ]);
+  });
+
+  test('of what is found in two places one is removed at a time (L-15, L-17)', () => {
+    const device = deviceWith('broker store');
+    device.tamper(components('broker broker#edge-b store'));
+    device.withdraw(2n);
+    device.crash();
+    device.step(undefined, { component: 'store' });
+    device.step('busy', { component: 'broker', retryable: true });
+    expect(device.running).toBeUndefined();
+    device.fire('retry');
+    device.settle();
+    expect(device.steps).toEqual(['remove store', 'remove store', 'remove broker', 'remove broker', 'remove broker']);
+    expect(device.present).toEqual([]);
+  });
+
   test('what failed stays failed: a restart is no new attempt (L-15)', () => {
     const device = createDevice();
     device.want('broker store', 1n);
@@ -184,6 +211,15 @@ describe('after a restart', () => {
     const before = size();
     for (let restart = 0; restart < 50; restart += 1) device.crash('half');
     expect(size()).toBe(before);
+  });
+
+  test('a step that was half done is another kind of step afterwards, and still the same thing to do (L-17)', () => {
+    const device = deviceWith('broker');
+    device.want('broker@2', 2n);
+    device.check();
+    device.crash('half');
+    expect(device.steps).toEqual(['upgrade broker', 'install broker']);
+    expect(device.snapshot.begun).toHaveLength(1);
   });
 
   test('a device that lost its memory takes up what runs (L-17)', () => {

@@ -10,22 +10,28 @@ import { createDisplay } from './display.js';
 import { prepareCast } from './prepare.js';
 import { SCENES } from './scenes.js';
 
+/** What the demo needs besides a terminal. */
+export interface DemoOptions {
+  /** Ends the play early; the reason is the exit code. */
+  readonly signal: AbortSignal;
+  /** Empty file that the run of the device is recorded in; null for none. */
+  readonly record: string | null;
+}
+
 const DEVICE_ID = 'press-7';
 
 /**
  * Plays the whole life of an application between two processes, and checks every state that was seen.
- *
- * @param signal - ends the play early; the reason is the exit code
  */
-export const demo = async (terminal: Terminal, signal: AbortSignal): Promise<ExitCode> => {
+export const demo = async (terminal: Terminal, { signal, record }: DemoOptions): Promise<ExitCode> => {
   const started = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'margo-demo-'));
   const display = createDisplay(terminal);
   try {
-    const description = parseApplicationDescription(await readFile(new URL('two-charts.yaml', import.meta.url)));
+    const description = parseApplicationDescription(await readFile(new URL('three-charts.yaml', import.meta.url)));
     const cast = await prepareCast(join(folder, 'identities'));
     display.line(
-      `${description.metadata.name}: two Helm charts, dry run. Fleet manager and device talk over mutual TLS.`,
+      `${description.metadata.name}: three Helm charts, dry run. Fleet manager and device talk over mutual TLS.`,
     );
     const faults = await conduct({
       description,
@@ -35,6 +41,7 @@ export const demo = async (terminal: Terminal, signal: AbortSignal): Promise<Exi
       folder: join(folder, 'device'),
       // A person wants to follow; a pipe does not.
       stepMs: terminal.interactive ? 700 : 50,
+      record,
       display,
       signal,
     });

@@ -32,11 +32,11 @@ export const deploymentText = (
 ): string =>
   stringifyApplicationDeployment(
     createDeployment(atVersion(description, wish), {
-      profile: 'line-monitor-helm',
+      profile: 'line-archive-helm',
       ids: {
         deploymentId: parseDeploymentId(ids.deploymentId),
-        name: 'line-monitor',
-        namespace: 'line-monitor',
+        name: 'line-archive',
+        namespace: 'line-archive',
       },
       target: parseDeviceId(ids.deviceId),
       ...(wish.values === undefined ? {} : { values: wish.values }),

@@ -1,12 +1,24 @@
+import { EventEmitter, once } from 'node:events';
+import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDeviceAgent, createDryRunRuntime, createFileStore, parseDryRunScript } from '@margo-sdk/device-client';
+import {
+  createDeviceAgent,
+  createDryRunRuntime,
+  createFileStore,
+  createRunRecorder,
+  parseDryRunScript,
+  type DeviceEvent,
+  type DryRunScript,
+} from '@margo-sdk/device-client';
 import { parseTrustBundle } from '@margo-sdk/protocol';
 import { createWorkloadManagementClient } from '@margo-sdk/protocol/client';
 import { createMutualTlsFetch } from '@margo-sdk/protocol/node';
 import { parseDeviceId, type DeviceCapabilitiesManifest } from '@margo-sdk/spec-model';
-import type { FromDevice, ToDevice } from './messages.js';
+import type { Chart, FromDevice, ToDevice } from './messages.js';
 import { playPart } from './part.js';
+import { stagedRuntime } from './staged-runtime.js';
+import { watchedStore } from './watched-store.js';
 
 const capabilitiesOf = (deviceId: string): DeviceCapabilitiesManifest => ({
   properties: {
@@ -27,7 +39,7 @@ const capabilitiesOf = (deviceId: string): DeviceCapabilitiesManifest => ({
 
 /** The device of the demo: a process of its own that can be killed at any moment. */
 playPart<ToDevice, FromDevice>(async ({ next, tell }) => {
-  const { identity, url, deviceId, folder, pollIntervalMs, script } = await next('start');
+  const { identity, url, deviceId, folder, pollIntervalMs, stepMs, record: recordFile } = await next('start');
   const [certificate, privateKey, trustBundle] = await Promise.all(
     [identity.certificate, identity.privateKey, identity.trustBundle].map((path) => readFile(path, 'utf8')),
   );
@@ -35,27 +47,72 @@ playPart<ToDevice, FromDevice>(async ({ next, tell }) => {
     credentials: { certificate: certificate ?? '', privateKey: privateKey ?? '' },
     trustBundle: parseTrustBundle(trustBundle ?? ''),
   });
+  // Each line is on its way to the disk before anything goes on: the process can be killed.
+  const record =
+    recordFile === null
+      ? undefined
+      : createRunRecorder({ write: (line) => appendFileSync(recordFile, `${line}\n`), now: () => Date.now() });
+
+  const scriptOf = (rules: readonly object[]): DryRunScript =>
+    parseDryRunScript(JSON.stringify({ rules: [...rules, { delayMs: stepMs }] }));
+  let script = scriptOf([]);
+  let held: Chart | null = null;
+  let newerWaits = false;
+  const news = new EventEmitter();
+  const store = watchedStore(createFileStore({ folder: join(folder, 'store') }), ({ deployments }) => {
+    newerWaits = Object.values(deployments).some(({ lifecycle }) => lifecycle.waiting !== null);
+    if (newerWaits) news.emit('newer');
+  });
+
+  const attempts = new Map<string, number>();
+  const runtime = stagedRuntime(
+    createDryRunRuntime({ folder: join(folder, 'workloads'), script: (step) => script(step) }),
+    {
+      onStep: ({ kind, component }, revision) => {
+        const attempt = attempts.get(component) ?? 1;
+        tell({ type: 'step', kind, component, attempt, ...(revision === undefined ? {} : { revision }) });
+      },
+      turnOf: async ({ component, revision }, signal) => {
+        if (held?.component === component && held.revision === revision && !newerWaits)
+          await once(news, 'newer', { signal });
+      },
+    },
+  );
+
+  const onEvent = (event: DeviceEvent): void => {
+    record?.(event);
+    if (event.type === 'step.started') attempts.set(event.step.component, event.step.attempt);
+    else if (event.type === 'step.failed') {
+      const { step, retryable, reason } = event;
+      if (retryable) tell({ type: 'retrying', component: step.component, message: reason.message });
+    } else if ('error' in event) tell({ type: 'failed', message: `${event.type}: ${JSON.stringify(event.error)}` });
+  };
   const agent = createDeviceAgent({
     client: createWorkloadManagementClient({ baseUrl: url, fetch: connection.fetch }),
-    store: createFileStore({ folder: join(folder, 'store') }),
-    runtimes: [createDryRunRuntime({ folder: join(folder, 'workloads'), script: parseDryRunScript(script) })],
+    store,
+    runtimes: [runtime],
     capabilities: capabilitiesOf(deviceId),
     pollIntervalMs,
-    onEvent: (event) => {
-      if (event.type === 'step.started') tell({ type: 'step', component: event.step.component, kind: event.step.kind });
-      else if ('error' in event && event.type !== 'step.failed') {
-        tell({ type: 'failed', message: `${event.type}: ${JSON.stringify(event.error)}` });
-      }
-    },
+    policy: { backoff: { firstMs: 2 * stepMs, maxMs: 60_000 } },
+    onEvent,
   });
   await agent.start();
   tell({ type: 'ready' });
-  while ((await next('settle', 'stop')).type === 'settle') {
+  for (;;) {
+    const message = await next('setting', 'settle', 'stop');
+    if (message.type === 'stop') break;
+    if (message.type === 'setting') {
+      script = scriptOf(message.rules);
+      held = message.held;
+      tell({ type: 'set' });
+      continue;
+    }
     await agent.idle();
     await agent.pollOnce();
     await agent.idle();
     tell({ type: 'settled' });
   }
   await agent.stop();
+  record?.stopped();
   await connection.close();
 });

@@ -1,4 +1,5 @@
 import type { DeploymentStatusManifest } from '@margo-sdk/spec-model';
+import type { Step } from '@margo-sdk/state-machine';
 
 /** Where a process of the demo finds who it is and whom to trust: paths, because secrets do not belong in messages. */
 export interface IdentityFiles {
@@ -11,6 +12,12 @@ export interface IdentityFiles {
 export type ReportMessage = Omit<DeploymentStatusManifest, 'adoptedManifestVersion'> & {
   readonly adoptedManifestVersion: string;
 };
+
+/** A chart in one of its revisions. */
+export interface Chart {
+  readonly component: string;
+  readonly revision: string;
+}
 
 /** What the conductor tells the fleet manager. */
 export type ToFleetManager =
@@ -38,8 +45,18 @@ export type ToDevice =
       /** Folder of the device: its store and the files of its dry runs. */
       readonly folder: string;
       readonly pollIntervalMs: number;
-      /** Script of the dry-run runtime, as JSON text. */
-      readonly script: string;
+      /** How long each step takes, in milliseconds. */
+      readonly stepMs: number;
+      /** File that the run is recorded in, behind what is there. */
+      readonly record: string | null;
+    }
+  /** What is special about the steps from now on; answered with `set`. */
+  | {
+      readonly type: 'setting';
+      /** Rules of the dry run. */
+      readonly rules: readonly object[];
+      /** A chart that is put in place only when a newer revision of the deployment waits. */
+      readonly held: Chart | null;
     }
   /** Answered when the device has asked once more, and has nothing to do and nothing to report. */
   | { readonly type: 'settle' }
@@ -48,6 +65,16 @@ export type ToDevice =
 /** What the device tells the conductor. */
 export type FromDevice =
   | { readonly type: 'ready' }
+  | { readonly type: 'set' }
   | { readonly type: 'settled' }
-  | { readonly type: 'step'; readonly component: string; readonly kind: string }
+  | {
+      readonly type: 'step';
+      readonly component: string;
+      readonly kind: Step['kind'];
+      readonly attempt: number;
+      /** Revision of the chart that is put in place; none when one is removed. */
+      readonly revision?: string;
+    }
+  /** An attempt at a step has failed, and there is going to be another one. */
+  | { readonly type: 'retrying'; readonly component: string; readonly message: string }
   | { readonly type: 'failed'; readonly message: string };

@@ -1,11 +1,12 @@
 import type { ParameterValue } from '@margo-sdk/spec-model';
+import type { Chart } from './messages.js';
 
 /** What the operator wants, relative to the example application. */
 export interface Wish {
   /** Version of the application. */
   readonly version: string;
-  /** Revisions of the two charts. */
-  readonly charts: { readonly broker: string; readonly dashboard: string };
+  /** Revisions of the three charts. */
+  readonly charts: { readonly database: string; readonly broker: string; readonly dashboard: string };
   readonly values?: Readonly<Record<string, ParameterValue>>;
 }
 
@@ -14,85 +15,115 @@ export interface Scene {
   readonly title: string;
   /** What is published; null removes the application. */
   readonly wish: Wish | null;
-  /** A chart revision that cannot be installed. */
-  readonly broken?: { readonly component: string; readonly revision: string };
-  /** Kill the device process as soon as this line is seen, while the step runs, and start it again. */
-  readonly killAt?: string;
-  /** Every change that is reported, in order: overall state, broker, dashboard. */
+  /** A chart that fails: once in a way that may pass, then for good. */
+  readonly broken?: Chart;
+  /** As soon as this line is seen, something newer is published; the step that runs meanwhile ends after that. */
+  readonly newer?: { readonly at: string; readonly running: Chart; readonly wish: Wish };
+  /** The device process is killed as soon as this line is seen, while the step runs, and started again. */
+  readonly kill?: { readonly at: string; readonly running: Chart };
+  /** Every change that is reported, in order: adopted version, overall state, and the state of each component. */
   readonly expected: readonly string[];
-  /** Every step that the device takes, in order. */
+  /** Every step that the device takes, in order; retried ones too. */
   readonly steps: readonly string[];
   /** What the fleet manager concludes in the end. */
   readonly verdict: string;
 }
 
-/** Both charts change. L-02: the second one starts in the same report in which the first is done. */
-const ONE_AFTER_THE_OTHER = [
-  'pending: broker pending, dashboard pending',
-  'installing: broker installing, dashboard pending',
-  'installing: broker installed, dashboard installing',
-  'installed: broker installed, dashboard installed',
+/** All charts change. L-02: the next one starts in the same report in which the one before is done. */
+const oneAfterTheOther = (version: string): readonly string[] => [
+  `${version} pending: database pending, broker pending, dashboard pending`,
+  `${version} installing: database installing, broker pending, dashboard pending`,
+  `${version} installing: database installed, broker installing, dashboard pending`,
+  `${version} installing: database installed, broker installed, dashboard installing`,
+  `${version} installed: database installed, broker installed, dashboard installed`,
 ];
 
-/** One chart changes. L-11: what is kept stays installed. */
-const DASHBOARD_ONLY = [
-  'pending: broker installed, dashboard pending',
-  'installing: broker installed, dashboard installing',
-  'installed: broker installed, dashboard installed',
+/** The database stays as it is. L-11: what is kept stays installed. */
+const allButTheDatabase = (version: string): readonly string[] => [
+  `${version} pending: database installed, broker pending, dashboard pending`,
+  ...oneAfterTheOther(version).slice(2),
 ];
 
 /** The play. States follow the lifecycle positions named beside them. */
 export const SCENES: readonly Scene[] = [
   {
-    title: 'Install version 1.0.0: two charts, one after the other',
-    wish: { version: '1.0.0', charts: { broker: '1.0.0', dashboard: '1.0.0' } },
-    expected: ONE_AFTER_THE_OTHER,
-    steps: ['install broker', 'install dashboard'],
+    title: 'Install version 1.0.0: three charts, one after the other',
+    wish: { version: '1.0.0', charts: { database: '1.0.0', broker: '1.0.0', dashboard: '1.0.0' } },
+    expected: oneAfterTheOther('1.0.0'),
+    steps: ['install database 1.0.0', 'install broker 1.0.0', 'install dashboard 1.0.0'],
     verdict: 'converged',
   },
   {
-    title: 'Update both charts to 1.1.0',
-    wish: { version: '1.1.0', charts: { broker: '1.1.0', dashboard: '1.1.0' } },
-    expected: ONE_AFTER_THE_OTHER,
-    steps: ['upgrade broker', 'upgrade dashboard'],
+    title: 'Update all three charts to 1.1.0',
+    wish: { version: '1.1.0', charts: { database: '1.1.0', broker: '1.1.0', dashboard: '1.1.0' } },
+    expected: oneAfterTheOther('1.1.0'),
+    steps: ['upgrade database 1.1.0', 'upgrade broker 1.1.0', 'upgrade dashboard 1.1.0'],
     verdict: 'converged',
   },
   {
-    title: 'Update to 1.2.0, whose dashboard chart cannot be installed',
-    wish: { version: '1.2.0', charts: { broker: '1.2.0', dashboard: '1.2.0' } },
-    broken: { component: 'dashboard', revision: '1.2.0' },
-    // L-07: what is installed stays installed, and nothing is rolled back.
+    title: 'Update to 1.2.0, whose broker fails: once in a way that may pass, then for good',
+    wish: { version: '1.2.0', charts: { database: '1.2.0', broker: '1.2.0', dashboard: '1.2.0' } },
+    broken: { component: 'broker', revision: '1.2.0' },
+    // L-15: the other attempt makes no report. L-07: the database stays, the dashboard is not touched, nothing is
+    // rolled back.
     expected: [
-      'pending: broker pending, dashboard pending',
-      'installing: broker installing, dashboard pending',
-      'installing: broker installed, dashboard installing',
-      'failed: broker installed, dashboard failed',
+      ...oneAfterTheOther('1.2.0').slice(0, 3),
+      '1.2.0 failed: database installed, broker failed, dashboard pending',
     ],
-    steps: ['upgrade broker', 'upgrade dashboard'],
+    steps: ['upgrade database 1.2.0', 'upgrade broker 1.2.0', 'upgrade broker 1.2.0, attempt 2'],
     verdict: 'failed',
   },
   {
-    title: 'Publish the corrected revision: only the dashboard changes',
-    wish: { version: '1.2.1', charts: { broker: '1.2.0', dashboard: '1.2.1' } },
-    expected: DASHBOARD_ONLY,
-    steps: ['install dashboard'],
+    title: 'Publish 1.2.1 with another broker chart: the update goes on, and the database is left alone',
+    wish: { version: '1.2.1', charts: { database: '1.2.0', broker: '1.2.1', dashboard: '1.2.0' } },
+    expected: allButTheDatabase('1.2.1'),
+    steps: ['install broker 1.2.1', 'upgrade dashboard 1.2.0'],
     verdict: 'converged',
   },
   {
     title: 'Change a value that reaches the dashboard only',
-    wish: { version: '1.2.1', charts: { broker: '1.2.0', dashboard: '1.2.1' }, values: { refreshSeconds: 30 } },
+    wish: {
+      version: '1.2.1',
+      charts: { database: '1.2.0', broker: '1.2.1', dashboard: '1.2.0' },
+      values: { refreshSeconds: 30 },
+    },
     // L-22: only components that the value reaches take a step.
-    expected: DASHBOARD_ONLY,
-    steps: ['reconfigure dashboard'],
+    expected: [
+      '1.2.1 pending: database installed, broker installed, dashboard pending',
+      ...oneAfterTheOther('1.2.1').slice(3),
+    ],
+    steps: ['reconfigure dashboard 1.2.0'],
     verdict: 'converged',
   },
   {
-    title: 'Update both charts to 1.3.0, and kill the device while the dashboard is being updated',
-    wish: { version: '1.3.0', charts: { broker: '1.3.0', dashboard: '1.3.0' }, values: { refreshSeconds: 30 } },
-    killAt: 'installing: broker installed, dashboard installing',
-    // L-17: the broker is not updated again, the dashboard is.
-    expected: ONE_AFTER_THE_OTHER,
-    steps: ['upgrade broker', 'upgrade dashboard', 'upgrade dashboard'],
+    title: 'Update to 1.3.0, publish 1.4.0 in the middle of it, and kill the device in the middle of that',
+    wish: {
+      version: '1.3.0',
+      charts: { database: '1.3.0', broker: '1.3.0', dashboard: '1.3.0' },
+      values: { refreshSeconds: 30 },
+    },
+    newer: {
+      at: '1.3.0 installing: database installed, broker installing, dashboard pending',
+      running: { component: 'broker', revision: '1.3.0' },
+      wish: {
+        version: '1.4.0',
+        charts: { database: '1.3.0', broker: '1.4.0', dashboard: '1.4.0' },
+        values: { refreshSeconds: 30 },
+      },
+    },
+    kill: {
+      at: '1.4.0 installing: database installed, broker installed, dashboard installing',
+      running: { component: 'dashboard', revision: '1.4.0' },
+    },
+    // L-12: the running step ends, the rest of 1.3.0 is skipped. L-17: what was done before the kill is not repeated.
+    expected: [...oneAfterTheOther('1.3.0').slice(0, 3), ...allButTheDatabase('1.4.0')],
+    steps: [
+      'upgrade database 1.3.0',
+      'upgrade broker 1.3.0',
+      'upgrade broker 1.4.0',
+      'upgrade dashboard 1.4.0',
+      'upgrade dashboard 1.4.0, attempt 2',
+    ],
     verdict: 'converged',
   },
   {
@@ -100,11 +131,12 @@ export const SCENES: readonly Scene[] = [
     wish: null,
     // L-04: everything is removing at once, and goes in reverse order.
     expected: [
-      'removing: broker removing, dashboard removing',
-      'removing: broker removing, dashboard removed',
-      'removed: broker removed, dashboard removed',
+      'none removing: database removing, broker removing, dashboard removing',
+      'none removing: database removing, broker removing, dashboard removed',
+      'none removing: database removing, broker removed, dashboard removed',
+      'none removed: database removed, broker removed, dashboard removed',
     ],
-    steps: ['remove dashboard', 'remove broker'],
+    steps: ['remove dashboard', 'remove broker', 'remove database'],
     verdict: 'gone',
   },
 ];

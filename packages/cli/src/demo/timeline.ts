@@ -1,8 +1,21 @@
 import type { DeploymentStatusManifest } from '@margo-sdk/spec-model';
+import type { FromDevice } from './messages.js';
 
-/** One report as a line: the overall state, then each component in listed order. */
-export const lineOf = ({ status, components }: Pick<DeploymentStatusManifest, 'status' | 'components'>): string =>
-  `${status.state}: ${components.map(({ name, state }) => `${name} ${state}`).join(', ')}`;
+/** One report as a line: the version that was adopted, the overall state, then each component in listed order. */
+export const lineOf = (
+  { status, components }: Pick<DeploymentStatusManifest, 'status' | 'components'>,
+  version: string,
+): string => `${version} ${status.state}: ${components.map(({ name, state }) => `${name} ${state}`).join(', ')}`;
+
+/** One step as words. */
+export const stepWords = ({
+  kind,
+  component,
+  revision,
+  attempt,
+}: Omit<Extract<FromDevice, { type: 'step' }>, 'type'>): string =>
+  [kind, component, ...(revision === undefined ? [] : [revision])].join(' ') +
+  (attempt > 1 ? `, attempt ${attempt}` : '');
 
 /** What differs between the lines that were seen and those that were expected, as rows to print; none if nothing. */
 export const difference = (seen: readonly string[], expected: readonly string[]): string[] => {

@@ -1,48 +1,14 @@
-import type { WorkloadManagementClient } from '@margo-sdk/protocol/client';
 import { DigestMismatchError, ProblemError } from '@margo-sdk/protocol';
-import type { DeviceCapabilitiesManifest } from '@margo-sdk/spec-model';
-import { systemClock, type Clock } from '../clock.js';
-import { asError, shielded, type DeviceEventListener } from '../device-event.js';
+import { lifecyclePolicy } from '@margo-sdk/state-machine';
+import { systemClock } from '../clock.js';
+import { asError, createBroadcast, type DeviceEventListener } from '../device-event.js';
 import { createDriver } from '../driver/driver.js';
 import { repeatReports } from '../outbox/outbox.js';
 import { createReportSender } from '../outbox/report-sender.js';
-import type { WorkloadRuntime } from '../runtimes/workload-runtime.js';
-import type { DeviceStore } from '../store/device-store.js';
 import { synchronise, type SyncOutcome } from '../sync/synchronise.js';
 import { UpdateRefusedError } from '../sync/update-refused-error.js';
+import { requireCount, type DeviceAgentOptions } from './device-agent-options.js';
 import { watchedClient } from './watched-client.js';
-
-/** Options of {@link createDeviceAgent}. */
-export interface DeviceAgentOptions {
-  /** How to reach the fleet manager. */
-  readonly client: WorkloadManagementClient;
-  /** Where to remember. */
-  readonly store: DeviceStore;
-  /** Ways to run components; the first that supports the type of a deployment profile is taken. */
-  readonly runtimes: readonly WorkloadRuntime[];
-  /** What this device is and offers; deployments are judged by it, and it is reported at the start (CAP-01). */
-  readonly capabilities: DeviceCapabilitiesManifest;
-  /** Milliseconds from the end of a poll to the next one. Default 60 000 (M-56). */
-  readonly pollIntervalMs?: number;
-  /** Largest part of the interval that is added to it by chance, so that a fleet does not poll as one. Default 0.1. */
-  readonly jitter?: number;
-  /** Most reports that wait for one deployment while the fleet manager cannot be reached. Default 64. */
-  readonly maxPendingReports?: number;
-  /** Most bytes of all documents of one manifest together. Default 64 MiB. */
-  readonly maxUpdateBytes?: number;
-  /** Most deployments of one manifest. Default 100; what more of them cost, `DeviceStore.commit` says. */
-  readonly maxDeployments?: number;
-  /** Longest time that a fleet manager can silence the device by `Retry-After`, in milliseconds. Default 1 hour (M-45). */
-  readonly maxRetryAfterMs?: number;
-  /** Default: the clock of the machine. */
-  readonly clock?: Clock;
-  /** From 0 to below 1. Default: `Math.random`. */
-  readonly random?: () => number;
-  /** Takes what there is to log or to show. */
-  readonly onEvent?: DeviceEventListener;
-  /** Stops the agent, as `stop` does. */
-  readonly signal?: AbortSignal;
-}
 
 /** What came of a poll. `refused`: what came must not be used. `failed`: nothing came. Both change nothing. */
 export type PollOutcome =
@@ -61,8 +27,21 @@ export interface DeviceAgent {
   start(): Promise<void>;
   /** Polls now, whether or not the agent was started; while a poll is under way, gives what comes of that. */
   pollOnce(): Promise<PollOutcome>;
-  /** Resolves when no poll and no step is under way, and no report is left that can be sent before the next poll. */
+  /**
+   * Resolves when no poll and no step is under way, and no report is left that can be sent before the next poll. A step
+   * that waits for another attempt (L-15) is not under way.
+   */
   idle(): Promise<void>;
+  /**
+   * Has what has failed for good tried again: a revision, or a removal (L-15). Resolves when that has begun.
+   *
+   * @throws TransitionError `ERR_TRANSITION_REFUSED`: nothing of it has failed
+   * @throws MargoError `ERR_DEPLOYMENT_UNKNOWN`: the device has no such deployment; `ERR_AGENT_STOPPED`
+   * @throws StoreError: it could not be looked up or remembered
+   */
+  retry(deploymentId: string): Promise<void>;
+  /** Tells a listener everything from now on, beside `onEvent` and all others. Gives what ends that. */
+  subscribe(listener: DeviceEventListener): () => void;
   /**
    * Calls off what is under way and resolves when it has ended; the agent cannot be started again. The connection behind
    * `client` stays open: whoever opened it closes it.
@@ -73,7 +52,9 @@ export interface DeviceAgent {
 /**
  * Makes a Margo device: it reports what it can do, polls for the desired state, accepts it as a whole or not at all,
  * brings the device there one step at a time, and reports every change. It survives crashes, restarts and outages at
- * any moment; failures never end it, they are told to `onEvent`.
+ * any moment; failures never end it, they are told to `onEvent` and to whoever subscribes.
+ *
+ * @throws MargoError `ERR_POLICY_INVALID`; `ERR_OPTION_INVALID`: `maxConcurrentSteps` is not a whole number above 0
  *
  * @example
  * ```ts
@@ -114,12 +95,19 @@ export const createDeviceAgent = ({
   maxRetryAfterMs = 3_600_000,
   clock = systemClock,
   random = Math.random,
+  policy: chosenPolicy,
+  immutableParameters,
+  maxConcurrentSteps = 4,
   onEvent,
   signal: outer,
 }: DeviceAgentOptions): DeviceAgent => {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const emit = shielded(onEvent);
+  const policy = lifecyclePolicy(chosenPolicy);
+  requireCount(maxConcurrentSteps);
+  const broadcast = createBroadcast();
+  const { emit } = broadcast;
+  if (onEvent) broadcast.subscribe(onEvent);
 
   const work = new Set<Promise<void>>();
   const track = (promise: Promise<void>): void => {
@@ -132,7 +120,7 @@ export const createDeviceAgent = ({
 
   const client = watchedClient(unwatched, async () => {
     try {
-      await store.commit((state) => repeatReports(state, maxPendingReports));
+      await store.commit((state) => repeatReports(state, { policy, maxPendingReports }));
     } catch (error) {
       emit({ type: 'outbox.failed', error: asError(error) });
     }
@@ -162,6 +150,11 @@ export const createDeviceAgent = ({
     store,
     runtimes,
     capabilities,
+    immutableParameters,
+    policy,
+    clock,
+    random,
+    maxConcurrentSteps,
     maxPendingReports,
     emit,
     onReport: sendReports,
@@ -267,6 +260,8 @@ export const createDeviceAgent = ({
     start: () => (started ??= begin()),
     pollOnce,
     idle,
+    retry: (deploymentId) => driver.retry(deploymentId),
+    subscribe: (listener) => broadcast.subscribe(listener),
     stop,
   };
 };

@@ -9,13 +9,15 @@ export interface RunStepOptions {
   readonly readDocument: (digest: Digest) => Promise<ApplicationDeployment>;
   readonly runtimes: readonly WorkloadRuntime[];
   readonly signal: AbortSignal;
+  /** Called when the component is in place and only has to become ready (L-05). */
+  readonly onApplied: () => void;
 }
 
 /** Has a runtime do one step. Throws what the runtime throws, or why it could not be asked. */
 export const runStep = async (
   deploymentId: string,
   { kind, component, placement, digest }: Step,
-  { readDocument, runtimes, signal }: RunStepOptions,
+  { readDocument, runtimes, signal, onApplied }: RunStepOptions,
 ): Promise<void> => {
   if (kind === 'remove') {
     // Which runtime once put it there is not remembered; the others have nothing to remove.
@@ -30,5 +32,8 @@ export const runStep = async (
   if (runtime === undefined || fingerprint === undefined) {
     throw new WorkloadError('COMPONENT_UNKNOWN', `This device cannot ${kind} ${component} of type ${type}.`);
   }
-  await runtime.apply({ deploymentId, kind, component, deployment, fingerprint }, signal);
+  signal.throwIfAborted();
+  const request = { deploymentId, component, deployment, fingerprint };
+  if (kind === 'prepare') await runtime.prepare?.(request, signal);
+  else await runtime.apply({ ...request, kind, onApplied }, signal);
 };

@@ -11,19 +11,11 @@ export type LifecycleWish =
 /**
  * Compares what was accepted with what the lifecycle was last told; undefined when they agree. Pure, so that a crash
  * between accepting and telling does no harm: the comparison is simply made again.
- *
- * @param mayRemoveAgain - whether a removal that has failed is to be asked for once more (L-15)
  */
-export const wishOf = (
-  { accepted, lifecycle }: DeploymentRecord,
-  mayRemoveAgain: boolean,
-): LifecycleWish | undefined => {
+export const wishOf = ({ accepted, lifecycle }: DeploymentRecord): LifecycleWish | undefined => {
   const { digest, manifestVersion } = accepted;
   const wanted = desiredDigest(lifecycle);
-  if (digest === null) {
-    const isSettled = wanted === null && !(lifecycle.phase === 'removalFailed' && mayRemoveAgain);
-    return isSettled ? undefined : { type: 'withdraw', manifestVersion };
-  }
+  if (digest === null) return wanted === null ? undefined : { type: 'withdraw', manifestVersion };
   if (digest !== wanted) return { type: 'adopt', digest, manifestVersion };
   return manifestVersion === wantedSince(lifecycle) ? undefined : { type: 'advance', manifestVersion };
 };

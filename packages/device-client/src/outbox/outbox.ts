@@ -1,5 +1,5 @@
 import { stringifyDeploymentStatusManifest, type DeploymentStatusManifest } from '@margo-sdk/spec-model';
-import { statusReport } from '@margo-sdk/state-machine';
+import { statusReport, type LifecyclePolicy } from '@margo-sdk/state-machine';
 import type { DeviceState, PendingReport } from '../store/device-state.js';
 
 // The outbox is a part of the device state, so a report is there from the very commit that made it true (L-19).
@@ -32,10 +32,13 @@ export const enqueueReport = (
 };
 
 /** Puts the current report of every deployment there, unless it waits already: after a reconnect (L-19). */
-export const repeatReports = (state: DeviceState, maxPendingReports: number): DeviceState => {
+export const repeatReports = (
+  state: DeviceState,
+  { policy, maxPendingReports }: { readonly policy: LifecyclePolicy; readonly maxPendingReports: number },
+): DeviceState => {
   let next = state;
   for (const [id, { lifecycle }] of Object.entries(state.deployments)) {
-    const report = statusReport(lifecycle);
+    const report = statusReport(lifecycle, policy);
     if (report === undefined || state.outbox.some(({ deploymentId }) => deploymentId === id)) continue;
     next = enqueueReport(next, report, maxPendingReports).state;
   }

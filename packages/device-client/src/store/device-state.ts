@@ -20,10 +20,8 @@ export interface AcceptedReference {
 export interface DeploymentRecord {
   /** Verified and wanted. */
   readonly accepted: AcceptedReference;
-  /** What is being or was last applied, and how far that has come. */
+  /** What is being or was last applied, how far that has come, and what was last installed. */
   readonly lifecycle: DeploymentSnapshot;
-  /** Digest of the revision that was last installed as a whole. */
-  readonly lastInstalled: Digest | null;
   /** Nothing is left of it on the device: the record goes when the last report was acknowledged (M-34). */
   readonly gone: boolean;
 }
@@ -57,11 +55,11 @@ export const EMPTY_DEVICE_STATE: DeviceState = { manifest: null, deployments: {}
  * others can be deleted.
  */
 export const documentsOf = ({ deployments }: DeviceState): ReadonlySet<Digest> => {
-  const digests = Object.values(deployments).flatMap(({ accepted, lifecycle, lastInstalled }) => [
+  const digests = Object.values(deployments).flatMap(({ accepted, lifecycle }) => [
     accepted.digest,
     lifecycle.adopted?.digest,
     lifecycle.waiting?.kind === 'revision' ? lifecycle.waiting.revision.digest : undefined,
-    lastInstalled,
+    lifecycle.lastInstalled?.digest,
   ]);
   return new Set(digests.filter((digest) => digest !== null && digest !== undefined));
 };

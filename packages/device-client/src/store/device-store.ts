@@ -18,7 +18,7 @@ export interface DeviceStore {
   /**
    * Changes the state in one step.
    *
-   * Every event of a deployment and every report that was answered is a commit: about 2c + 4 of them to install c
+   * Every event of a deployment and every report that was answered is a commit: about 3c + 4 of them to install c
    * components. The stores of this package handle the whole state in each, which has some kB for each deployment, so
    * what an update costs grows with the square of the number of deployments. `maxDeployments` bounds that; raise it for
    * a store that keeps deployments apart.

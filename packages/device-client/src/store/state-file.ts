@@ -6,7 +6,9 @@ import { StoreError } from './store-error.js';
 
 // The file: one line that says what it is, in which version, and the digest of all that follows; then the state as JSON.
 const FORMAT = 'margo-device-state';
-const VERSION = '1';
+const VERSION = '2';
+// Version 1 had snapshots of version 1, which are migrated, and beside them what is a part of the snapshot now.
+const READABLE: readonly (string | undefined)[] = ['1', VERSION];
 
 /** Writes a state as the content of its file. JSON has no 64-bit integers, so versions are decimal digits in strings. */
 export const encodeState = async (state: DeviceState): Promise<Uint8Array> => {
@@ -25,7 +27,8 @@ export const decodeState = async (content: Uint8Array, path: string): Promise<De
   const end = content.indexOf(0x0a);
   const [format, version, digest] = new TextDecoder().decode(content.subarray(0, Math.max(end, 0))).split(' ');
   if (end === -1 || format !== FORMAT) throw foreign(path, 'it does not begin like one');
-  if (version !== VERSION) throw foreign(path, `it has version ${JSON.stringify(version?.slice(0, 20))} of the format`);
+  if (!READABLE.includes(version))
+    throw foreign(path, `it has version ${JSON.stringify(version?.slice(0, 20))} of the format`);
 
   const body = content.subarray(end + 1);
   if ((await sha256Digest(body)) !== digest) throw corrupt(path, 'its content does not have the digest that it names');
@@ -89,7 +92,6 @@ const readRecord = (value: unknown, id: string): DeploymentRecord => {
       manifestVersion: manifestVersion(accepted['manifestVersion'], 'accepted.manifestVersion'),
     },
     lifecycle,
-    lastInstalled: digestOrNull(record['lastInstalled'], 'lastInstalled'),
     gone: record['gone'],
   };
 };

@@ -21,7 +21,7 @@ export const acceptManifest = (
     const known = state.deployments[deploymentId];
     records[deploymentId] = known
       ? { ...known, accepted }
-      : { accepted, lifecycle: startLifecycle({ deploymentId }), lastInstalled: null, gone: false };
+      : { accepted, lifecycle: startLifecycle({ deploymentId }), gone: false };
   }
   return { ...state, manifest: { version: manifestVersion, etag }, deployments: records };
 };

@@ -13,6 +13,8 @@ export interface ComponentChoice {
   readonly name: string;
   readonly revision?: string;
   readonly repository?: string;
+  readonly wait?: boolean;
+  readonly timeout?: string;
 }
 
 export interface DeploymentChoice {
@@ -41,9 +43,14 @@ export const deploymentText = ({
       applicationId: 'com-example-line-monitor',
       deploymentProfile: {
         type,
-        components: components.map(({ name, revision = '1.0.0', repository }) => ({
+        components: components.map(({ name, revision = '1.0.0', repository, wait, timeout }) => ({
           name,
-          properties: { repository: repository ?? `oci://registry.example.com/charts/${name}`, revision },
+          properties: {
+            repository: repository ?? `oci://registry.example.com/charts/${name}`,
+            revision,
+            ...(wait === undefined ? {} : { wait }),
+            ...(timeout === undefined ? {} : { timeout }),
+          },
         })),
         ...(constraints === undefined ? {} : { deviceConstraints: constraints }),
       },

@@ -1,8 +1,10 @@
+import type { DeploymentId } from '@margo-sdk/spec-model';
 import { createProblem, margoIdentityOf, problemResponse, type SpiffeId } from '@margo-sdk/protocol';
 import { FLEET_MANAGER_DEFAULTS, type FleetManagerLimits } from '../handlers/handler.js';
 import { route } from '../handlers/route.js';
 import { publishDesiredState, type PublishOptions, type PublishOutcome } from '../publish/publish-desired-state.js';
-import type { FleetStore, StatusRecord } from '../store/fleet-store.js';
+import type { AbandonmentRecord, FleetStore, StatusRecord } from '../store/fleet-store.js';
+import { abandonRemoval, type AbandonOptions } from './abandon.js';
 import { viewClient, type DeploymentView } from './view.js';
 
 /** Decides whether a client may use the interface at all; asked again for every request (WP-13). */
@@ -26,6 +28,11 @@ export interface FleetManagerOptions extends Partial<FleetManagerLimits> {
   readonly acceptClient: ClientPolicy;
   /** Milliseconds since 1970. Default: the system clock. */
   readonly now?: () => number;
+  /**
+   * After how many milliseconds without a request of a client its rows in the view are `silent` (L-24). Never unless
+   * told: how often devices poll is decided where they are, and a guess would cry wolf. Allow for several polls and for planned downtime.
+   */
+  readonly silentAfterMs?: number;
   /** Told of every report that was stored, in the order in which they were. */
   readonly onStatus?: (client: SpiffeId, record: StatusRecord) => void;
   /**
@@ -52,6 +59,25 @@ export interface FleetManager {
   ): Promise<PublishOutcome>;
   /** What was published to a client against what it reported, one row for each deployment and device. */
   view(this: void, client: SpiffeId): Promise<readonly DeploymentView[]>;
+  /**
+   * Ends a removal that a device is not expected to finish, because it was lost or scrapped (L-24): the view shows
+   * `abandoned` with who decided it and when. Nothing is sent, so a device that comes back goes on with its removal. Its
+   * next report is shown as ever, and so is a deployment that is published for it again; the decision has ended then, and
+   * another removal has to be given up anew.
+   *
+   * @param client - the client whose device it is
+   * @param deploymentId - the deployment that is not wanted there any more
+   * @param options - who decides, and on which device
+   * @returns what was recorded
+   * @throws MargoError `ERR_ABANDON_REFUSED`: the deployment is wanted there, was never reported on, is gone or was
+   *   abandoned already; or its removal is outstanding on several devices and none was named
+   */
+  abandon(
+    this: void,
+    client: SpiffeId,
+    deploymentId: DeploymentId,
+    options: AbandonOptions,
+  ): Promise<AbandonmentRecord>;
   /**
    * Listens to the reports of one client that this manager stores from now on, in their order.
    *
@@ -90,6 +116,7 @@ export const createFleetManager = ({
   store,
   acceptClient,
   now = Date.now,
+  silentAfterMs,
   onStatus,
   onError = logError,
   maxBodyBytes = FLEET_MANAGER_DEFAULTS.maxBodyBytes,
@@ -98,6 +125,14 @@ export const createFleetManager = ({
 }: FleetManagerOptions): FleetManager => {
   const limits = { maxBodyBytes, maxPathLength, maxDevices };
   const watchers = new Map<SpiffeId, Set<(record: StatusRecord) => void>>();
+  // Of those that are accepted only: whoever is not could fill the store. What fails here costs nobody an answer.
+  const noteHeard = async (client: SpiffeId, fail: (error: unknown) => void): Promise<void> => {
+    try {
+      await store.putLastHeard(client, now());
+    } catch (error) {
+      fail(error);
+    }
+  };
 
   return {
     fetch: async (request, caller) => {
@@ -110,6 +145,7 @@ export const createFleetManager = ({
       try {
         if (!isClient(caller) || !(await acceptClient(caller)))
           return problemResponse(createProblem('not-authorized', { detail: 'This client is not accepted.' }));
+        await noteHeard(caller, fail);
         return await route(request, { caller, store, limits, now, onStatus: announce });
       } catch (error) {
         fail(error);
@@ -117,7 +153,11 @@ export const createFleetManager = ({
       }
     },
     publish: (client, deployments, options) => publishDesiredState({ store, client, deployments, now, ...options }),
-    view: (client) => viewClient(store, client),
+    view: (client) => {
+      const silence = silentAfterMs === undefined ? {} : { silence: { now: now(), afterMs: silentAfterMs } };
+      return viewClient({ store, client, ...silence });
+    },
+    abandon: (client, deploymentId, options) => abandonRemoval({ store, client, deploymentId, now }, options),
     watch: (client, listener) => {
       // Its own function: the same listener may listen twice, and each ends on its own.
       const watcher = (record: StatusRecord): void => listener(record);

@@ -42,6 +42,12 @@ export const runsOn = (deviceId: DeviceId, history: readonly PublishedForm[]): r
     return { from, digest: isMeant ? deployment.digest : null };
   });
 
+/** Tells whether a manifest after this version aimed the deployment at a device. */
+export const isAimedAfter = (version: bigint, deviceId: DeviceId, history: readonly PublishedForm[]): boolean =>
+  history.some(
+    ({ from, deployment }) => from > version && deployment !== undefined && speaksFor(deviceId, deployment.deviceId),
+  );
+
 /** Tells whether a deployment was published unchanged: the same bytes, and so the same target. */
 const isSameForm = (one: PublishedDeployment | undefined, other: PublishedDeployment): boolean =>
   one?.digest === other.digest;

@@ -1,12 +1,12 @@
 import type { SpiffeId } from '@margo-sdk/protocol';
 import type { DeploymentId, DeploymentStatusManifest, DeviceId, Digest } from '@margo-sdk/spec-model';
-import { fleetView, type FleetView } from '@margo-sdk/state-machine';
+import { fleetView, type FleetFacts, type FleetView } from '@margo-sdk/state-machine';
 import { isSuperseded, mayHost, placeOf } from '../placement.js';
-import type { FleetStore, StatusRecord } from '../store/fleet-store.js';
-import { historiesOf, runsOn, type PublishedForm } from './history.js';
+import type { AbandonmentRecord, FleetStore, StatusRecord } from '../store/fleet-store.js';
+import { historiesOf, isAimedAfter, runsOn, type PublishedForm } from './history.js';
 
 /** How one deployment stands on one device, seen from the fleet manager; `state` says it in one word. */
-export interface DeploymentView extends Omit<FleetView, 'silent'> {
+export interface DeploymentView extends FleetView {
   readonly deploymentId: DeploymentId;
   readonly deviceId: DeviceId;
   /** Digest of what shall run there; `null` when the deployment is not, or no longer, wanted on this device. */
@@ -15,6 +15,26 @@ export interface DeploymentView extends Omit<FleetView, 'silent'> {
   readonly reported?: DeploymentStatusManifest;
   /** When it came, in milliseconds since 1970. */
   readonly receivedAtMs?: number;
+  /** When the client was last heard, whatever it asked for, in milliseconds since 1970; absent when it never was. */
+  readonly lastHeardAtMs?: number;
+  /** Who gave the removal up and when; present exactly if `state` is `abandoned` (L-24). */
+  readonly abandonment?: AbandonmentRecord;
+}
+
+/** What is viewed, and when somebody counts as silent. */
+export interface ViewOptions {
+  readonly store: FleetStore;
+  readonly client: SpiffeId;
+  /** Left out, nobody is silent. */
+  readonly silence?: { readonly now: number; readonly afterMs: number };
+}
+
+/** What is the same for all rows. */
+interface Surroundings {
+  readonly newestVersion: bigint;
+  readonly lastHeardAtMs: number | undefined;
+  readonly silence: FleetFacts['silence'];
+  readonly abandonments: readonly AbandonmentRecord[];
 }
 
 /**
@@ -22,31 +42,47 @@ export interface DeploymentView extends Omit<FleetView, 'silent'> {
  * or was reported on, in the order of their ids. Reads every manifest that was ever published to the client, once: there
  * is nothing yet that prunes them.
  */
-export const viewClient = async (store: FleetStore, client: SpiffeId): Promise<readonly DeploymentView[]> => {
-  const [manifests, statuses] = await Promise.all([store.manifests(client), store.statuses(client)]);
-  const newest = manifests.at(-1);
-  if (newest === undefined) return [];
+export const viewClient = async ({ store, client, silence }: ViewOptions): Promise<readonly DeploymentView[]> => {
+  const [manifests, statuses, abandonments, lastHeardAtMs] = await Promise.all([
+    store.manifests(client),
+    store.statuses(client),
+    store.abandonments(client),
+    store.lastHeard(client),
+  ]);
+  const [oldest, newest] = [manifests[0], manifests.at(-1)];
+  if (oldest === undefined || newest === undefined) return [];
   const reports = byDeployment(statuses);
+  const decisions = byDeployment(abandonments);
   return [...historiesOf(manifests)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([deploymentId, history]) => rowsOf(history, reports.get(deploymentId) ?? [], newest.version));
+    .flatMap(([deploymentId, history]) =>
+      rowsOf(history, reports.get(deploymentId) ?? [], {
+        newestVersion: newest.version,
+        lastHeardAtMs,
+        // Whoever was never heard could have been since there was something to fetch.
+        silence: silence && { ...silence, lastHeardAt: lastHeardAtMs ?? oldest.publishedAtMs },
+        abandonments: decisions.get(deploymentId) ?? [],
+      }),
+    );
 };
 
-const byDeployment = (statuses: readonly StatusRecord[]): ReadonlyMap<DeploymentId, readonly StatusRecord[]> => {
-  const reports = new Map<DeploymentId, StatusRecord[]>();
-  for (const record of statuses) {
-    const known = reports.get(record.deploymentId);
-    if (known === undefined) reports.set(record.deploymentId, [record]);
+const byDeployment = <Item extends { readonly deploymentId: DeploymentId }>(
+  records: readonly Item[],
+): ReadonlyMap<DeploymentId, readonly Item[]> => {
+  const found = new Map<DeploymentId, Item[]>();
+  for (const record of records) {
+    const known = found.get(record.deploymentId);
+    if (known === undefined) found.set(record.deploymentId, [record]);
     else known.push(record);
   }
-  return reports;
+  return found;
 };
 
 /** The rows of one deployment, in the order of the devices. */
 const rowsOf = (
   history: readonly PublishedForm[],
   reports: readonly StatusRecord[],
-  newestVersion: bigint,
+  { newestVersion, lastHeardAtMs, silence, abandonments }: Surroundings,
 ): readonly DeploymentView[] => {
   // Also of a deployment that is gone.
   const last = history.findLast(({ deployment }) => deployment !== undefined)?.deployment;
@@ -57,18 +93,39 @@ const rowsOf = (
   const shown = reports.filter((one) => one.deviceId === wantedAt || !isSuperseded(one, target, reports));
   const rows = new Map<DeviceId, StatusRecord | undefined>(shown.map((report) => [report.deviceId, report]));
   if (wantedAt !== undefined && !rows.has(wantedAt)) rows.set(wantedAt, undefined);
+  const decisions = new Map(abandonments.map((abandonment) => [abandonment.deviceId, abandonment]));
 
   return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([deviceId, report]) => {
       const isElsewhere = mayHost(deviceId, target) && deviceId !== place;
       const published = [...runsOn(deviceId, history), ...(isElsewhere ? [{ from: newestVersion, digest: null }] : [])];
-      const { state, current } = fleetView({ newestVersion, published, ...adoptedIn(report) });
-      const wanted = published.at(-1)?.digest ?? null;
-      const reported = report && { reported: report.status, receivedAtMs: report.receivedAtMs };
-      return { deploymentId, deviceId, state, current, wanted, ...reported };
+      const abandonment = decisions.get(deviceId);
+      const view = fleetView({
+        newestVersion,
+        published,
+        abandoned: abandonment !== undefined && isInForce(abandonment, report, history),
+        ...(silence && { silence }),
+        ...adoptedIn(report),
+      });
+      return {
+        deploymentId,
+        deviceId,
+        ...view,
+        wanted: published.at(-1)?.digest ?? null,
+        ...(report && { reported: report.status, receivedAtMs: report.receivedAtMs }),
+        ...(lastHeardAtMs !== undefined && { lastHeardAtMs }),
+        ...(view.state === 'abandoned' && abandonment && { abandonment }),
+      };
     });
 };
+
+/** A decision ends with the next report of the device, and with the next manifest that wants the deployment there. */
+const isInForce = (
+  { deviceId, manifestVersion, lastReportAtMs }: AbandonmentRecord,
+  report: StatusRecord | undefined,
+  history: readonly PublishedForm[],
+): boolean => report?.receivedAtMs === lastReportAtMs && !isAimedAfter(manifestVersion, deviceId, history);
 
 const adoptedIn = (report: StatusRecord | undefined) =>
   report && {

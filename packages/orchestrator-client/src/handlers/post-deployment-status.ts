@@ -5,7 +5,7 @@ import {
   type DeploymentStatusManifest,
   type Issue,
 } from '@margo-sdk/spec-model';
-import { speaksFor } from '../placement.js';
+import { isOfRemoval, speaksFor } from '../placement.js';
 import type { PublishedDeployment, StatusRecord } from '../store/fleet-store.js';
 import type { Handler, HandlerContext } from './handler.js';
 import { readJsonBody } from './read-json-body.js';
@@ -45,7 +45,8 @@ export const postDeploymentStatus: Handler<'deploymentStatus'> = async (request,
   if (contradictions.length > 0)
     return semanticError('The report contradicts the deployment.', contradictions.map(faultOf));
 
-  const record: StatusRecord = { ...about, status, receivedAtMs: now() };
+  const isAtRemoval = newest.deviceId.endsWith('/*') && (await failedToRemove(status, about, context));
+  const record: StatusRecord = { ...about, status, receivedAtMs: now(), ...(isAtRemoval && { isOfRemoval: true }) };
   const before = await store.putStatus(caller, record);
   onStatus(record);
   return new Response(null, { status: before === undefined ? 201 : 200 });
@@ -68,18 +69,32 @@ const contradictionsOf = (
   return found.some((issues) => issues.length === 0) ? [] : (found.at(-1) ?? []);
 };
 
+/** A child that could not remove what its gateway has moved elsewhere must not look like the one that was chosen. */
+const failedToRemove = async (
+  status: DeploymentStatusManifest,
+  about: Pick<StatusRecord, 'deploymentId' | 'deviceId'>,
+  { store, caller }: HandlerContext,
+): Promise<boolean> => {
+  if (status.status.state !== 'failed') return false;
+  const before = (await store.statuses(caller)).find(isAbout(about));
+  return before !== undefined && before.status.status.state !== 'removed' && isOfRemoval(before);
+};
+
+const isAbout =
+  ({ deploymentId, deviceId }: Pick<StatusRecord, 'deploymentId' | 'deviceId'>) =>
+  (report: StatusRecord): boolean =>
+    report.deploymentId === deploymentId && report.deviceId === deviceId;
+
 /**
  * Without this a client could fill the store with devices that it makes up. A device that was deleted has a last word
  * only on what it has reported on already.
  */
 const mayReport = async (
-  { deploymentId, deviceId }: Pick<StatusRecord, 'deploymentId' | 'deviceId'>,
+  about: Pick<StatusRecord, 'deploymentId' | 'deviceId'>,
   revisions: readonly PublishedDeployment[],
   { store, caller }: HandlerContext,
 ): Promise<boolean> => {
-  if (revisions.some((revision) => speaksFor(deviceId, revision.deviceId))) return true;
-  if ((await store.devices(caller)).some((device) => device.deviceId === deviceId)) return true;
-  return (await store.statuses(caller)).some(
-    (report) => report.deploymentId === deploymentId && report.deviceId === deviceId,
-  );
+  if (revisions.some((revision) => speaksFor(about.deviceId, revision.deviceId))) return true;
+  if ((await store.devices(caller)).some((device) => device.deviceId === about.deviceId)) return true;
+  return (await store.statuses(caller)).some(isAbout(about));
 };

@@ -57,6 +57,23 @@ export interface StatusRecord {
   readonly status: DeploymentStatusManifest;
   /** Milliseconds since 1970. */
   readonly receivedAtMs: number;
+  /** What failed is a removal, as the reports before tell; noted where the place of a deployment depends on it (L-26). */
+  readonly isOfRemoval?: true;
+}
+
+/** Somebody's decision to wait no longer for a removal (L-24). Never sent to a device. */
+export interface AbandonmentRecord {
+  readonly deploymentId: DeploymentId;
+  /** The device that was to remove it. */
+  readonly deviceId: DeviceId;
+  /** Who decided, as the fleet manager calls its users. */
+  readonly by: string;
+  /** When, in milliseconds since 1970. */
+  readonly abandonedAtMs: number;
+  /** The newest manifest of the client at that time: a later one that wants the deployment there ends the decision. */
+  readonly manifestVersion: bigint;
+  /** `receivedAtMs` of the report that was the last one at that time: any later one ends the decision. */
+  readonly lastReportAtMs: number;
 }
 
 /**
@@ -93,4 +110,16 @@ export interface FleetStore {
   statuses(client: SpiffeId): Promise<readonly StatusRecord[]>;
   /** Adds or replaces the report for a deployment and device; gives the record that was replaced. */
   putStatus(client: SpiffeId, record: StatusRecord): Promise<StatusRecord | undefined>;
+  /** When a client was last heard, in milliseconds since 1970; `undefined` when it never was. */
+  lastHeard(client: SpiffeId): Promise<number | undefined>;
+  /**
+   * Replaces when a client was last heard. Called with each request of an accepted client, so a database may write late,
+   * or not at all for a second that is known already: what is lost in a crash comes back with the next request. When
+   * it rejects, the error is told and the request goes on.
+   */
+  putLastHeard(client: SpiffeId, atMs: number): Promise<void>;
+  /** The last abandonment for each deployment and device, also of those that a later event has ended. */
+  abandonments(client: SpiffeId): Promise<readonly AbandonmentRecord[]>;
+  /** Adds or replaces the abandonment for a deployment and device; durable once it resolves. */
+  putAbandonment(client: SpiffeId, record: AbandonmentRecord): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { SpiffeId } from '@margo-sdk/protocol';
 import type { DeploymentId, Digest } from '@margo-sdk/spec-model';
 import type {
+  AbandonmentRecord,
   Artefact,
   DeviceRecord,
   FleetStore,
@@ -15,6 +16,7 @@ interface ClientShelf {
   readonly artefacts: Map<Digest, Artefact>;
   readonly devices: Map<string, DeviceRecord>;
   readonly statuses: Map<string, StatusRecord>;
+  readonly abandonments: Map<string, AbandonmentRecord>;
 }
 
 /**
@@ -33,6 +35,7 @@ interface ClientShelf {
  */
 export const createMemoryStore = (): FleetStore => {
   const shelves = new Map<SpiffeId, ClientShelf>();
+  const heard = new Map<SpiffeId, number>();
   const shelfOf = (client: SpiffeId): ClientShelf => {
     const known = shelves.get(client);
     if (known !== undefined) return known;
@@ -42,6 +45,7 @@ export const createMemoryStore = (): FleetStore => {
       artefacts: new Map(),
       devices: new Map(),
       statuses: new Map(),
+      abandonments: new Map(),
     };
     shelves.set(client, shelf);
     return shelf;
@@ -69,9 +73,16 @@ export const createMemoryStore = (): FleetStore => {
       return Promise.resolve();
     },
     statuses: (client) => Promise.resolve([...shelfOf(client).statuses.values()]),
-    putStatus: (client, record) => {
-      const key = JSON.stringify([record.deploymentId, record.deviceId]);
-      return Promise.resolve(replace(shelfOf(client).statuses, key, record));
+    putStatus: (client, record) => Promise.resolve(replace(shelfOf(client).statuses, keyOf(record), record)),
+    lastHeard: (client) => Promise.resolve(heard.get(client)),
+    putLastHeard: (client, atMs) => {
+      heard.set(client, atMs);
+      return Promise.resolve();
+    },
+    abandonments: (client) => Promise.resolve([...shelfOf(client).abandonments.values()]),
+    putAbandonment: (client, record) => {
+      shelfOf(client).abandonments.set(keyOf(record), record);
+      return Promise.resolve();
     },
   };
 };
@@ -82,6 +93,9 @@ const addRevision = (revisions: ClientShelf['revisions'], deployment: PublishedD
   if (known.at(-1)?.digest === deployment.digest) return; // the same bytes, and so the same target
   known.push(deployment);
 };
+
+const keyOf = ({ deploymentId, deviceId }: Pick<StatusRecord, 'deploymentId' | 'deviceId'>): string =>
+  JSON.stringify([deploymentId, deviceId]);
 
 const replace = <Value>(map: Map<string, Value>, key: string, value: Value): Value | undefined => {
   const before = map.get(key);

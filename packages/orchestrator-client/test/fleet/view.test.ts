@@ -95,6 +95,34 @@ describe('the fleet view', () => {
     expect(await states()).toEqual(['gw/a gone', 'gw/b converged']);
   });
 
+  it('shows each step of a move on both devices (L-26, L-18)', async () => {
+    const { publish, tell, states } = setUp();
+    await publish(deployment(MONITOR, { deviceId: 'gw/a' }));
+    await tell({ deviceId: 'gw/a' });
+    await publish(deployment(MONITOR, { deviceId: 'gw/b' }));
+    await tell({ deviceId: 'gw/a', state: 'removing', version: 2n });
+    await tell({ deviceId: 'gw/b', state: 'installing', version: 2n });
+    expect(await states()).toEqual(['gw/a removing', 'gw/b applying']);
+    await tell({ deviceId: 'gw/a', state: 'failed', version: 2n });
+    await tell({ deviceId: 'gw/b', state: 'installed', version: 2n });
+    expect(await states()).toEqual(['gw/a removal-failed', 'gw/b converged']);
+    await tell({ deviceId: 'gw/a', state: 'removed', version: 2n });
+    expect(await states()).toEqual(['gw/a gone', 'gw/b converged']);
+  });
+
+  it('shows a deployment that moves away and back: the old report counts again if the bytes are the same (L-25)', async () => {
+    const { publish, tell, states } = setUp();
+    await publish(deployment(MONITOR, { deviceId: 'gw/a' }));
+    await tell({ deviceId: 'gw/a' });
+    await publish(deployment(MONITOR, { deviceId: 'gw/b' }));
+    await publish(deployment(MONITOR, { deviceId: 'gw/a' }));
+    expect(await states()).toEqual(['gw/a converged']);
+    await tell({ deviceId: 'gw/a', state: 'removed', version: 2n });
+    expect(await states()).toEqual(['gw/a stale-removed']);
+    await tell({ deviceId: 'gw/a', state: 'pending', version: 3n });
+    expect(await states()).toEqual(['gw/a applying']);
+  });
+
   it('shows what a gateway says of a child that it cannot reach (ST-08)', async () => {
     const { publish, tell, states } = setUp();
     await publish(deployment(MONITOR, { deviceId: 'gw/a' }));
@@ -118,6 +146,18 @@ describe('the fleet view', () => {
     await publish();
     await tell({ deviceId: 'gw/b', state: 'removed', version: 2n });
     expect(await states()).toEqual(['gw/a gone', 'gw/b gone']);
+  });
+
+  it('does not take the failure of a removal for the choice of that child (L-26)', async () => {
+    const { publish, tell, states, reportDevices } = setUp();
+    await reportDevices('gw', 'gw/a', 'gw/b');
+    await publish(deployment(MONITOR, { deviceId: 'gw/*' }));
+    await tell({ deviceId: 'gw/a', state: 'installed' });
+    await tell({ deviceId: 'gw/b', state: 'installed' });
+    for (const state of ['removing', 'failed', 'failed']) await tell({ deviceId: 'gw/a', state });
+    expect(await states()).toEqual(['gw/a removal-failed', 'gw/b converged']);
+    for (const state of ['removing', 'removed', 'failed']) await tell({ deviceId: 'gw/a', state });
+    expect(await states()).toEqual(['gw/a failed', 'gw/b stale-installed']);
   });
 
   it('begins the story of a deployment at the first manifest, also when it came later (M-32)', async () => {

@@ -6,8 +6,10 @@ export interface Position {
   readonly question: string;
   /** Readings that were possible; the first is the one that was taken. */
   readonly options: readonly [taken: string, other: string, ...others: string[]];
-  /** What the SDK does, and why. */
+  /** What the SDK does. */
   readonly choice: string;
+  /** Why this and not the others, where the choice does not say so itself. */
+  readonly why?: string;
   /** Where it acts: ids of rules, and places in the sources as `package, folder/file`. Empty while nothing does. */
   readonly actsIn: readonly string[];
   /** Page of the specification that leaves the question open. */

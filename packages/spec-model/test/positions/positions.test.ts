@@ -38,11 +38,12 @@ const isOption = (policy: string): boolean => {
 };
 
 /** Every text of a position that a person reads. */
-const textsOf = ({ question, options, choice, section, absent = '' }: Position): string[] => [
+const textsOf = ({ question, options, choice, section, why = '', absent = '' }: Position): string[] => [
   question,
   ...options,
   choice,
   section,
+  why,
   absent,
 ];
 
@@ -76,6 +77,7 @@ describe.each(all)('$id $question', (position) => {
     expect(new Set(position.options).size).toBe(position.options.length);
     expect(position.choice).toMatch(/^[A-Z0-9`].*[^ ]\.$/);
     expect(position.question).toMatch(/\?$/);
+    if (position.why !== undefined || position.id.startsWith('L-')) expect(position.why).toMatch(/^[A-Z`].*[^ ]\.$/);
   });
 
   it('acts where something is, or is not in this version', () => {

@@ -1,6 +1,8 @@
 import type { DeploymentStatusManifest, Digest } from '@margo-sdk/spec-model';
 import {
+  allowedEvents,
   DEFAULT_POLICY,
+  lifecyclePolicy,
   nextLifecycle,
   restoreSnapshot,
   startLifecycle,
@@ -15,6 +17,7 @@ import {
   type StepFailedEvent,
   type Workload,
 } from '@margo-sdk/state-machine';
+import type { Busy } from './oracle.js';
 import { DEPLOYMENT_ID, revision } from './revisions.js';
 
 /** How far a step had come when the process stopped. */
@@ -22,34 +25,49 @@ export type Progress = 'nothing' | 'half' | 'all';
 
 export interface Observer {
   /** A step is handed to the runtime while the device looks like this. */
-  readonly onRun?: (step: Step, adopted: Revision, present: readonly Workload[]) => void;
-  readonly onReport?: (report: DeploymentStatusManifest, adopted: Revision, present: readonly Workload[]) => void;
+  readonly onRun?: (step: Step, towards: Revision, present: readonly Workload[], busy: readonly Busy[]) => void;
+  readonly onReport?: (
+    report: DeploymentStatusManifest,
+    adopted: Revision,
+    present: readonly Workload[],
+    busy: readonly Busy[],
+  ) => void;
 }
 
-const failure = (text: string) => ({ code: 'BROKEN', message: text });
+const failure = (message: string, code = 'BROKEN') => ({ code, message });
 
 /** A step that was handed to the runtime and not answered yet. */
 interface Handed {
   readonly step: Step;
   cancelled: boolean;
+  applied: boolean;
 }
+
+const revisionsIn = ({ adopted, lastInstalled, waiting }: DeploymentSnapshot): Revision[] =>
+  [lastInstalled, adopted, waiting?.kind === 'revision' ? waiting.revision : null].flatMap((stored) =>
+    stored === null ? [] : [{ ...stored, manifestVersion: BigInt(stored.manifestVersion) }],
+  );
 
 /**
  * A device of its own making: it really has workloads, does what the effects say and answers. Which revision it applies
  * it knows from the check effects, not from the snapshot, which makes a round trip through JSON after every event.
- * Preparations succeed at once and are not counted, unless `byHand` says that the test answers them.
+ * Preparations succeed at once and are not counted, unless `byHand` says that the test answers them. With `from` it has
+ * just been switched on, and is as that snapshot says.
  */
 export const createDevice = (
   observer: Observer = {},
   policy: LifecyclePolicy = DEFAULT_POLICY,
-  { byHand = false }: { readonly byHand?: boolean } = {},
+  {
+    byHand = false,
+    from = startLifecycle({ deploymentId: DEPLOYMENT_ID }),
+  }: { readonly byHand?: boolean; readonly from?: DeploymentSnapshot } = {},
 ) => {
-  let snapshot: DeploymentSnapshot = startLifecycle({ deploymentId: DEPLOYMENT_ID });
-  let present: Workload[] = [];
+  let snapshot = from;
+  let present = [...from.workloads];
   let checking: Digest | undefined;
   let handed: Handed[] = [];
   let adopted: Revision | undefined;
-  const wanted = new Map<Digest, Revision>();
+  const wanted = new Map(revisionsIn(from).map((one) => [one.digest, one]));
   const reports: DeploymentStatusManifest[] = [];
   const steps: string[] = [];
   let forgotten = 0;
@@ -66,11 +84,14 @@ export const createDevice = (
     if (preparation && !byHand) answer(preparation.step.number, { type: 'step.succeeded' });
   };
 
+  const busy = (): Busy[] =>
+    handed.flatMap(({ step: { kind, component }, applied }) => (kind === 'prepare' ? [] : [{ component, applied }]));
+
   const perform = (effect: LifecycleEffect): void => {
     switch (effect.type) {
       case 'report':
         reports.push(effect.report);
-        if (adopted) observer.onReport?.(effect.report, adopted, present);
+        if (adopted) observer.onReport?.(effect.report, adopted, present, busy());
         return;
       case 'check':
         if (checking || handed.length > 0) throw new Error('A check was started while something ran.');
@@ -80,10 +101,12 @@ export const createDevice = (
         const { step } = effect;
         const twice = handed.find((one) => one.step.component === step.component);
         if (checking || twice) throw new Error('A step was started while something ran.');
-        handed.push({ step, cancelled: false });
+        const others = busy();
+        handed.push({ step, cancelled: false, applied: false });
         if (step.kind === 'prepare') return;
         steps.push(`${step.kind} ${step.component}`);
-        if (adopted) observer.onRun?.(step, adopted, present);
+        const towards = step.digest === null ? undefined : wanted.get(step.digest);
+        if (towards) observer.onRun?.(step, towards, present, others);
         return;
       }
       case 'cancel': {
@@ -100,6 +123,7 @@ export const createDevice = (
   type Answer = { readonly type: 'step.applied' | 'step.succeeded' | 'step.cancelled' } | Omit<StepFailedEvent, 'step'>;
 
   const answer = (number: number, what: Answer): void => {
+    for (const one of handed) if (one.step.number === number && what.type === 'step.applied') one.applied = true;
     if (what.type !== 'step.applied') handed = handed.filter(({ step }) => step.number !== number);
     send({ ...what, step: number });
   };
@@ -141,11 +165,15 @@ export const createDevice = (
     advance: (manifestVersion: bigint) => send({ type: 'advance', manifestVersion }),
     retry: () => send({ type: 'retry' }),
     /** Answers the check; with a text it is refused for that reason. */
-    check: (refusal?: string): void => {
+    check: (refusal?: string, code?: string): void => {
       const digest = checking;
       if (!digest) throw new Error('No check to answer.');
       checking = undefined;
-      send(refusal === undefined ? { type: 'checked', digest } : { type: 'refused', digest, error: failure(refusal) });
+      send(
+        refusal === undefined
+          ? { type: 'checked', digest }
+          : { type: 'refused', digest, error: failure(refusal, code) },
+      );
     },
     /** Carries the oldest step out, or that on a component; with a text it fails half-way for that reason. */
     step: (problem?: string, { component, retryable = false }: StepOptions = {}): void => {
@@ -166,12 +194,17 @@ export const createDevice = (
       carryOut(step, 'half');
       answer(step.number, { type: 'step.cancelled' });
     },
-    /** Lets the time come that the first timer of this kind was set for. */
-    fire: (kind: 'retry' | 'timeout'): void => {
-      const timer = timersOf(snapshot, policy).find((one) => one.timer.startsWith(kind))?.timer;
+    /** Lets the time come that the first timer of this kind was set for, or that of a component. */
+    fire: (kind: 'retry' | 'timeout', component?: string): void => {
+      const running = snapshot.running.filter(({ step }) => component === undefined || step.component === component);
+      const timer = timersOf({ ...snapshot, running }, policy).find((one) => one.timer.startsWith(kind))?.timer;
       if (timer === undefined) throw new Error(`No ${kind} is set.`);
       send({ type: 'timer', timer });
     },
+    /** Tells that a component has given up restarting (L-20). */
+    giveUp: (component: string): void =>
+      send({ type: 'component.gaveUp', component, error: failure('keeps stopping') }),
+    allowed: (): readonly LifecycleEvent['type'][] => allowedEvents(snapshot, policy),
     /** Stops the process and starts it again; the runtime then tells what is there, in no particular order. */
     crash: (progress: Progress = 'nothing'): void => {
       for (const { step } of handed) carryOut(step, progress);
@@ -183,6 +216,7 @@ export const createDevice = (
     tamper: (workloads: readonly Workload[]): void => {
       present = [...workloads];
     },
+    policy,
     get snapshot() {
       return snapshot;
     },
@@ -236,11 +270,19 @@ export interface StepOptions {
 export type Device = ReturnType<typeof createDevice>;
 
 /** A device on which a deployment is installed; its reports and steps so far are forgotten. */
-export const deviceWith = (text: string): Device => {
-  const device = createDevice();
+export const deviceWith = (text: string, chosen: Partial<LifecyclePolicy> = {}, byHand = false): Device => {
+  const device = createDevice({}, lifecyclePolicy(chosen), { byHand });
   device.want(text, 1n);
   device.settle();
   device.reports.length = 0;
   device.steps.length = 0;
+  return device;
+};
+
+/** A device that has nothing, and is applying a deployment. */
+export const deviceApplying = (text: string, chosen: Partial<LifecyclePolicy> = {}): Device => {
+  const device = createDevice({}, lifecyclePolicy(chosen));
+  device.want(text, 1n);
+  device.check();
   return device;
 };

@@ -7,7 +7,7 @@ import { makeFolder } from '../../files/make-folder.js';
 import { nodeFileSystem } from '../../files/node-file-system.js';
 import { writeAtomically } from '../../files/write-atomically.js';
 import { WorkloadError } from '../workload-error.js';
-import type { WorkloadRuntime } from '../workload-runtime.js';
+import type { PrepareRequest, WorkloadRuntime } from '../workload-runtime.js';
 import {
   MAX_RECORD_BYTES,
   parseInstalledRecord,
@@ -16,7 +16,7 @@ import {
   type InstalledRecord,
 } from './installed-record.js';
 import { renderFile } from './render-files.js';
-import type { DryRunScript, DryRunStep } from './script.js';
+import type { DryRunOutcome, DryRunScript, DryRunStep } from './script.js';
 
 /** Options of {@link createDryRunRuntime}. */
 export interface DryRunOptions {
@@ -33,6 +33,21 @@ export interface DryRunOptions {
 }
 
 const RECORD = 'installed.json';
+
+/** What a step does, besides what its script says. */
+interface Work {
+  readonly place: () => Promise<void>;
+  /** Only where something becomes ready. */
+  readonly finish?: () => Promise<void>;
+  readonly onApplied?: (() => void) | undefined;
+}
+
+const calledOff = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const end = (): void => reject(signal.reason as Error);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 
 /**
  * Makes a runtime that starts nothing: for each component of a Helm or Compose profile it writes what would be given to
@@ -87,39 +102,70 @@ export const createDryRunRuntime = ({
   const writeRecord = (place: string, record: Uint8Array): Promise<void> =>
     writeAtomically(files, join(place, RECORD), record);
 
-  /** Plays what the script says about a step around the work that the step is. */
-  const play = async (step: DryRunStep, signal: AbortSignal, work: () => Promise<void>): Promise<void> => {
-    const { delayMs, fail, crash: when } = script(step) ?? {};
-    if (when !== undefined && crash === undefined) {
-      throw new MargoError('ERR_CRASH_MISSING', 'The script says crash, but there is no way to do it.', {
-        hint: 'Give createDryRunRuntime the option crash.',
-      });
+  const outcomeOf = (step: DryRunStep): DryRunOutcome => {
+    const outcome = script(step) ?? {};
+    if (outcome.crash === undefined || crash !== undefined) return outcome;
+    throw new MargoError('ERR_CRASH_MISSING', 'The script says crash, but there is no way to do it.', {
+      hint: 'Give createDryRunRuntime the option crash.',
+    });
+  };
+
+  const failOrHang = ({ fail, hang }: DryRunOutcome, signal: AbortSignal): Promise<void> => {
+    if (fail !== undefined) {
+      const { code, message, retryable = false } = fail;
+      return Promise.reject(new WorkloadError(code, message, { retryable }));
     }
-    if (delayMs !== undefined) await clock.sleep(delayMs, signal);
+    return hang ? calledOff(signal) : Promise.resolve();
+  };
+
+  /** Plays what the script says about a step around the work that the step is: `place`, and `finish` once it is ready. */
+  const play = async (step: DryRunStep, signal: AbortSignal, { place, finish, onApplied }: Work): Promise<void> => {
+    const outcome = outcomeOf(step);
+    const readyAfterMs = finish && outcome.readyAfterMs;
+    if (outcome.delayMs !== undefined) await clock.sleep(outcome.delayMs, signal);
     signal.throwIfAborted();
-    if (when === 'before') await crash?.();
-    if (fail !== undefined) throw new WorkloadError(fail.code, fail.message);
-    await work();
-    if (when === 'after') await crash?.();
+    if (outcome.crash === 'before') await crash?.();
+    if (readyAfterMs === undefined) await failOrHang(outcome, signal);
+    await place();
+    if (readyAfterMs !== undefined) {
+      onApplied?.();
+      await clock.sleep(readyAfterMs, signal);
+      await failOrHang(outcome, signal);
+    }
+    await finish?.();
+    if (outcome.crash === 'after') await crash?.();
+  };
+
+  const componentOf = ({ component, deployment }: PrepareRequest) => {
+    const found = deployment.spec.deploymentProfile.components.find(({ name }) => name === component);
+    if (found === undefined) throw new WorkloadError('COMPONENT_UNKNOWN', `The deployment has no ${component}.`);
+    return found;
   };
 
   return {
     supports: (profileType) => profileType === 'helm' || profileType === 'compose',
 
-    apply: async ({ deploymentId, kind, component, deployment, fingerprint }, signal) => {
-      const found = deployment.spec.deploymentProfile.components.find(({ name }) => name === component);
-      if (found === undefined) throw new WorkloadError('COMPONENT_UNKNOWN', `The deployment has no ${component}.`);
-      const { repository, revision } = found.properties;
-      await play({ deploymentId, component, kind, revision }, signal, async () => {
-        const place = placeOf(deploymentId, component);
-        const record = { component, kind, artifact: { repository, revision }, fingerprint };
-        const begun = stringifyInstalledRecord({ ...record, complete: false });
-        const done = stringifyInstalledRecord({ ...record, complete: true });
-        const { name, content } = renderFile(deployment, component);
-        await makeFolder(files, place);
-        await writeRecord(place, begun);
-        await writeAtomically(files, join(place, name), new TextEncoder().encode(content));
-        await writeRecord(place, done);
+    prepare: async (request, signal) => {
+      const { deploymentId, component } = request;
+      const { revision } = componentOf(request).properties;
+      await play({ deploymentId, component, kind: 'prepare', revision }, signal, { place: async () => {} });
+    },
+
+    apply: async (request, signal) => {
+      const { deploymentId, kind, component, deployment, fingerprint, onApplied } = request;
+      const { repository, revision } = componentOf(request).properties;
+      const place = placeOf(deploymentId, component);
+      const record = { component, kind, artifact: { repository, revision }, fingerprint };
+      await play({ deploymentId, component, kind, revision }, signal, {
+        place: async () => {
+          const begun = stringifyInstalledRecord({ ...record, complete: false });
+          const { name, content } = renderFile(deployment, component);
+          await makeFolder(files, place);
+          await writeRecord(place, begun);
+          await writeAtomically(files, join(place, name), new TextEncoder().encode(content));
+        },
+        finish: () => writeRecord(place, stringifyInstalledRecord({ ...record, complete: true })),
+        onApplied,
       });
     },
 
@@ -128,16 +174,18 @@ export const createDryRunRuntime = ({
       const record = await readRecord(place);
       if (record?.fingerprint.placement !== placement) return;
       const { revision } = record.artifact;
-      await play({ deploymentId, component, kind: 'remove', revision }, signal, async () => {
-        await writeRecord(place, stringifyInstalledRecord({ ...record, kind: 'remove', complete: false }));
-        for (const name of await files.list(place)) if (name !== RECORD) await files.remove(join(place, name));
-        // The record goes last: as long as anything is left, inspect has to find it.
-        await files.syncFolder(place);
-        await files.remove(join(place, RECORD));
-        await files.syncFolder(place);
-        await files.remove(place);
-        const others = await files.list(join(folder, deploymentId));
-        if (others.length === 0) await files.remove(join(folder, deploymentId));
+      await play({ deploymentId, component, kind: 'remove', revision }, signal, {
+        place: async () => {
+          await writeRecord(place, stringifyInstalledRecord({ ...record, kind: 'remove', complete: false }));
+          for (const name of await files.list(place)) if (name !== RECORD) await files.remove(join(place, name));
+          // The record goes last: as long as anything is left, inspect has to find it.
+          await files.syncFolder(place);
+          await files.remove(join(place, RECORD));
+          await files.syncFolder(place);
+          await files.remove(place);
+          const others = await files.list(join(folder, deploymentId));
+          if (others.length === 0) await files.remove(join(folder, deploymentId));
+        },
       });
     },
 

@@ -6,7 +6,7 @@ export interface DryRunStep {
   readonly deploymentId: string;
   readonly component: string;
   readonly kind: Step['kind'];
-  /** Revision of the component that is installed or removed. */
+  /** Revision of the component that is prepared, installed or removed. */
   readonly revision: string;
 }
 
@@ -14,8 +14,18 @@ export interface DryRunStep {
 export interface DryRunOutcome {
   /** Milliseconds that the step takes longer. */
   readonly delayMs?: number;
-  /** The step fails before it touches anything. */
-  readonly fail?: FailureReason;
+  /**
+   * The component is put in place, and becomes ready so many milliseconds later: if it says `wait: false`, the next one
+   * starts meanwhile (L-05). Nothing in a preparation or a removal.
+   */
+  readonly readyAfterMs?: number;
+  /**
+   * The step fails before it touches anything, or with `readyAfterMs` when the component should have become ready.
+   * `retryable`: another attempt may succeed (L-15); default false.
+   */
+  readonly fail?: FailureReason & { readonly retryable?: boolean };
+  /** Where it would fail, the step does not end at all before it is called off. */
+  readonly hang?: boolean;
   /** The process dies before the step has touched anything, or when it is done but nobody was told. */
   readonly crash?: 'before' | 'after';
 }
@@ -25,14 +35,23 @@ export type DryRunScript = (step: DryRunStep) => DryRunOutcome | undefined;
 
 const MAX_SCRIPT_CHARACTERS = 64 * 1024;
 const MATCHES = ['component', 'kind', 'revision'] as const;
-const MEMBERS: readonly string[] = [...MATCHES, 'times', 'delayMs', 'fail', 'crash'];
+const MEMBERS: readonly string[] = [...MATCHES, 'times', 'delayMs', 'readyAfterMs', 'fail', 'hang', 'crash'];
+const FAIL_MEMBERS: readonly string[] = ['code', 'message', 'retryable'];
+const KINDS: readonly unknown[] = [
+  'prepare',
+  'install',
+  'upgrade',
+  'reconfigure',
+  'remove',
+] satisfies readonly Step['kind'][];
 
 type Rule = DryRunOutcome & { readonly [Member in (typeof MATCHES)[number]]?: string } & { readonly times: number };
 
 /**
  * Reads a script: `{ "rules": [ … ] }`. A rule holds for steps with its `component`, `kind` and `revision`, as far as it
- * names them; it is used up after `times` steps (default: never). The first rule that holds decides. Uses are counted
- * in this process only.
+ * names them; one without `kind` holds for all that touch something, so not for `prepare`. It is used up after `times`
+ * steps (default: never). The first rule that holds decides, by `delayMs`, `readyAfterMs`, `fail`, `hang` and `crash` as
+ * {@link DryRunOutcome} has them. Uses are counted in this process only.
  *
  * @param text - JSON, at most 64 Ki characters
  * @throws MargoError `ERR_SCRIPT_INVALID`
@@ -54,13 +73,21 @@ export const parseDryRunScript = (text: string): DryRunScript => {
   return (step) => {
     const index = rules.findIndex(
       (rule, r) =>
-        (uses[r] ?? 0) < rule.times && MATCHES.every((name) => rule[name] === undefined || rule[name] === step[name]),
+        (uses[r] ?? 0) < rule.times &&
+        (rule.kind !== undefined || step.kind !== 'prepare') &&
+        MATCHES.every((name) => rule[name] === undefined || rule[name] === step[name]),
     );
     const rule = rules[index];
     if (rule === undefined) return undefined;
     uses[index] = (uses[index] ?? 0) + 1;
-    const { delayMs, fail, crash } = rule;
-    return { ...(delayMs === undefined ? {} : { delayMs }), ...(fail && { fail }), ...(crash && { crash }) };
+    const { delayMs, readyAfterMs, fail, hang, crash } = rule;
+    return {
+      ...(delayMs === undefined ? {} : { delayMs }),
+      ...(readyAfterMs === undefined ? {} : { readyAfterMs }),
+      ...(fail && { fail }),
+      ...(hang && { hang }),
+      ...(crash && { crash }),
+    };
   };
 };
 
@@ -86,23 +113,32 @@ const readRule = (rule: unknown, at: string): Rule => {
   if (!isObject(rule)) throw refuse(`${at} has to be an object`);
   const unknown = Object.keys(rule).find((name) => !MEMBERS.includes(name));
   if (unknown !== undefined) throw refuse(`${at} has no member ${JSON.stringify(unknown)}`);
-  const { times = Infinity, delayMs, fail, crash } = rule;
+  const { kind, times = Infinity, delayMs, readyAfterMs, fail, hang, crash } = rule;
   if (MATCHES.some((name) => rule[name] !== undefined && typeof rule[name] !== 'string'))
     throw refuse(`${MATCHES.join(', ')} of ${at} have to be texts`);
+  if (kind !== undefined && !KINDS.includes(kind)) throw refuse(`kind of ${at} has to be one of ${KINDS.join(', ')}`);
   if (times !== Infinity && !isCount(times)) throw refuse(`times of ${at} has to be a whole number`);
   if (delayMs !== undefined && !isCount(delayMs)) throw refuse(`delayMs of ${at} has to be whole milliseconds`);
+  if (readyAfterMs !== undefined && !isCount(readyAfterMs))
+    throw refuse(`readyAfterMs of ${at} has to be whole milliseconds`);
+  if (hang !== undefined && typeof hang !== 'boolean') throw refuse(`hang of ${at} has to be true or false`);
   if (crash !== undefined && crash !== 'before' && crash !== 'after')
     throw refuse(`crash of ${at} has to be "before" or "after"`);
-  if (
-    fail !== undefined &&
-    !(isObject(fail) && typeof fail['code'] === 'string' && typeof fail['message'] === 'string')
-  )
-    throw refuse(`fail of ${at} needs a code and a message`);
+  if (fail !== undefined && !isFailure(fail))
+    throw refuse(`fail of ${at} needs a code and a message, and has at most retryable, true or false, besides`);
+  if (hang === true && fail !== undefined) throw refuse(`${at} cannot fail and hang`);
   return { ...rule, times };
 };
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isFailure = (fail: unknown): boolean =>
+  isObject(fail) &&
+  typeof fail['code'] === 'string' &&
+  typeof fail['message'] === 'string' &&
+  (fail['retryable'] === undefined || typeof fail['retryable'] === 'boolean') &&
+  Object.keys(fail).every((name) => FAIL_MEMBERS.includes(name));
 
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;

@@ -24,9 +24,9 @@ export const COMPONENTS_AND_DEPLOYMENTS = positions({
     question: 'What is the default timeout?',
     options: ['Ten minutes', 'None'],
     choice: 'L-06 answers this.',
-    absent: 'Nobody watches the clock (L-06).',
-    actsIn: ['device-client, runtimes'],
+    actsIn: ['state-machine, timers'],
     section: 'application description',
+    policy: 'LifecyclePolicy.installTimeoutMs',
   },
   'A-35': {
     question: 'What may be the id of a profile?',

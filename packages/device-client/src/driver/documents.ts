@@ -1,0 +1,32 @@
+import { createReadCache, type ApplicationDeployment, type Digest } from '@margo-sdk/spec-model';
+import type { DeviceStore } from '../store/device-store.js';
+import { StoreError } from '../store/store-error.js';
+import { DocumentLostError, readDeployment } from './read-deployment.js';
+
+/** Gives a document that a deployment refers to. */
+export type DocumentOf = (deploymentId: string, digest: Digest) => Promise<ApplicationDeployment>;
+
+/**
+ * Makes the reader of accepted documents. While the manifest names a document it can be fetched again, so losing it
+ * stalls the deployment and judges nothing: it throws a StoreError. One that was superseded is gone for good; only as a
+ * failure (DocumentLostError) it lets the newer one have its turn (L-12).
+ *
+ * @param onDocumentLost - called when a document that is wanted has to be fetched again
+ */
+export const createDocumentReader = (store: DeviceStore, onDocumentLost: () => void): DocumentOf => {
+  const documents = createReadCache();
+  return async (deploymentId, digest) => {
+    try {
+      return await readDeployment(store, digest, documents);
+    } catch (error) {
+      if (!(error instanceof DocumentLostError)) throw error;
+      const record = (await store.read()).deployments[deploymentId];
+      if (record?.accepted.digest !== digest) throw error;
+      onDocumentLost();
+      throw new StoreError('ERR_DOCUMENT_LOST', error.message, {
+        cause: error,
+        hint: 'It is fetched again with the next poll; check the disk if this happens again.',
+      });
+    }
+  };
+};

@@ -1,0 +1,56 @@
+import type { LifecycleEvent } from '@margo-sdk/state-machine';
+
+/** Something that happened and is not committed yet. */
+export interface Entry {
+  readonly event: LifecycleEvent;
+  /** Called when it was taken. */
+  readonly taken?: () => void;
+  /** Called when it was not. Without it, an event that the lifecycle refuses is a fault of the device. */
+  readonly refused?: (error: unknown) => void;
+}
+
+/** One deployment in this process. Its events are taken one after the other; other deployments do not wait for it. */
+export interface Lane {
+  readonly deploymentId: string;
+  /** What came of checks, steps and timers, oldest first. */
+  readonly inbox: Entry[];
+  /** What ends each step that a runtime is at, or that waits for its turn, by its number. */
+  readonly steps: Map<number, AbortController>;
+  /** What ends each timer that is set, or has gone off and was not taken yet, by its name. */
+  readonly timers: Map<string, AbortController>;
+  /** Whether the lifecycle was told what is really on the device, and nothing has been lost since (L-17). */
+  resumed: boolean;
+  pumping: boolean;
+  again: boolean;
+}
+
+export const newLane = (deploymentId: string): Lane => ({
+  deploymentId,
+  inbox: [],
+  steps: new Map(),
+  timers: new Map(),
+  resumed: false,
+  pumping: false,
+  again: false,
+});
+
+/** Empties the inbox: nothing of it will be taken. */
+export const refuseAll = ({ inbox }: Lane, error: unknown): void => {
+  for (const { refused } of inbox.splice(0)) refused?.(error);
+};
+
+/** Takes out of the inbox what somebody waits for: it could not be taken now. */
+export const refuseAsked = ({ inbox }: Lane, error: unknown): void => {
+  const entries = inbox.splice(0);
+  inbox.push(...entries.filter(({ refused }) => refused === undefined));
+  for (const { refused } of entries) refused?.(error);
+};
+
+/** Ends what is under way for a deployment; what comes of its steps counts no more. */
+export const abandon = (lane: Lane, error: unknown): void => {
+  lane.resumed = false;
+  for (const timer of lane.timers.values()) timer.abort();
+  lane.timers.clear();
+  for (const step of lane.steps.values()) step.abort();
+  refuseAll(lane, error);
+};

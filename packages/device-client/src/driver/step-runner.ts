@@ -1,0 +1,106 @@
+import type { LifecycleEvent, Step } from '@margo-sdk/state-machine';
+import { asError, type DeviceEventListener } from '../device-event.js';
+import { failureReasonOf } from '../failure-reason.js';
+import { isRetryable } from '../runtimes/is-retryable.js';
+import type { WorkloadRuntime } from '../runtimes/workload-runtime.js';
+import { StoreError } from '../store/store-error.js';
+import type { DocumentOf } from './documents.js';
+import { abandon, type Lane } from './lane.js';
+import { runStep } from './run-step.js';
+import { createSlots } from './slots.js';
+
+/** What {@link createStepRunner} needs. */
+export interface StepRunnerOptions {
+  readonly runtimes: readonly WorkloadRuntime[];
+  readonly documentOf: DocumentOf;
+  /** Most steps that runtimes are at, over all deployments. */
+  readonly maxConcurrentSteps: number;
+  readonly emit: DeviceEventListener;
+  readonly track: (work: Promise<void>) => void;
+  /** Called with what came of a step, when that counts. */
+  readonly answer: (lane: Lane, event: LifecycleEvent) => void;
+}
+
+/** Starts a step beside those that are under way. */
+export type StepRunner = (lane: Lane, step: Step) => void;
+
+const isAbort = (error: unknown, { reason }: AbortSignal): boolean =>
+  error === reason || (error instanceof Error && (error.name === 'AbortError' || codeOf(error) === 'ERR_ABORTED'));
+
+const codeOf = (error: Error): unknown => (error as { readonly code?: unknown }).code;
+
+/**
+ * Makes what has steps done: only so many at once over all deployments, first come, first served. That there is one at a
+ * time for each component, the lifecycle sees to. A step that is put in place and only has to become ready gives its
+ * turn to another: what it waits for may be that very one (L-05).
+ */
+export const createStepRunner = ({
+  runtimes,
+  documentOf,
+  maxConcurrentSteps,
+  emit,
+  track,
+  answer,
+}: StepRunnerOptions): StepRunner => {
+  const slots = createSlots(maxConcurrentSteps);
+
+  /** Undefined when the step was neither done nor given up: what is on the device has to tell. */
+  const attempt = async (lane: Lane, step: Step, signal: AbortSignal): Promise<LifecycleEvent | undefined> => {
+    const { deploymentId } = lane;
+    const { number } = step;
+    let release: (() => void) | undefined;
+    let settled = false;
+    try {
+      release = await slots.take(signal);
+      emit({ type: 'step.started', deploymentId, step });
+      let applied = false;
+      const onApplied = (): void => {
+        if (applied || settled || !lane.resumed) return;
+        applied = true;
+        release?.();
+        emit({ type: 'step.applied', deploymentId, step });
+        answer(lane, { type: 'step.applied', step: number });
+      };
+      await runStep(deploymentId, step, {
+        readDocument: (digest) => documentOf(deploymentId, digest),
+        runtimes,
+        signal,
+        onApplied,
+      });
+    } catch (error) {
+      // It was called off because the process ends, or because nobody knows any more what was asked for.
+      if (!lane.resumed) return undefined;
+      // It has not failed either when the device could not even look up what to do.
+      if (error instanceof StoreError) {
+        emit({ type: 'deployment.stalled', deploymentId, error });
+        abandon(lane, error);
+        return undefined;
+      }
+      if (signal.aborted && isAbort(error, signal)) {
+        emit({ type: 'step.cancelled', deploymentId, step });
+        return { type: 'step.cancelled', step: number };
+      }
+      const reason = failureReasonOf(error);
+      const retryable = isRetryable(error);
+      emit({ type: 'step.failed', deploymentId, step, reason, retryable, error: asError(error) });
+      return { type: 'step.failed', step: number, error: reason, retryable };
+    } finally {
+      settled = true;
+      release?.();
+    }
+    if (!lane.resumed) return undefined;
+    emit({ type: 'step.succeeded', deploymentId, step });
+    return { type: 'step.succeeded', step: number };
+  };
+
+  return (lane, step) => {
+    const controller = new AbortController();
+    lane.steps.set(step.number, controller);
+    const work = async (): Promise<void> => {
+      const event = await attempt(lane, step, controller.signal);
+      lane.steps.delete(step.number);
+      if (event !== undefined) answer(lane, event);
+    };
+    track(work());
+  };
+};

@@ -1,0 +1,31 @@
+import { asError, type DeviceEventListener } from '../device-event.js';
+import { MAX_MESSAGE } from '../failure-reason.js';
+import type { GaveUpFact, WorkloadRuntime } from '../runtimes/workload-runtime.js';
+
+/**
+ * Listens to the runtimes that tell how their components are doing, and passes every fact on (L-20).
+ *
+ * @param signal - ends it
+ */
+export const watchRuntimes = (
+  runtimes: readonly WorkloadRuntime[],
+  signal: AbortSignal,
+  emit: DeviceEventListener,
+  onGaveUp: (fact: GaveUpFact) => void,
+): void => {
+  const listen = ({ deploymentId, component, error: { code, message } }: GaveUpFact): void => {
+    if (signal.aborted) return;
+    const fact = { deploymentId, component, error: { code, message: message.slice(0, MAX_MESSAGE) } };
+    emit({ type: 'component.gaveUp', ...fact });
+    onGaveUp(fact);
+  };
+  // In an async function what is thrown at once and what is thrown later are the same.
+  const watch = async (runtime: WorkloadRuntime): Promise<void> => {
+    try {
+      await runtime.watch?.(listen, signal);
+    } catch (error) {
+      if (!signal.aborted) emit({ type: 'watch.failed', error: asError(error) });
+    }
+  };
+  for (const runtime of runtimes) void watch(runtime);
+};

@@ -1,0 +1,91 @@
+/**
+ * Breaks the lifecycle on purpose, one rule at a time, and lets its tests notice: see packages/state-machine/mutants.
+ * Names of mutants as arguments choose among them. Fails when one survives, or when the tests fail without any.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'packages/state-machine');
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+/** A mutant that runs in circles is caught as well; the tests themselves take a small part of this, in milliseconds. */
+const LIMIT = 15 * 60_000;
+
+const all = JSON.parse(await readFile(join(folder, 'mutants/mutants.json'), 'utf8'));
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((id) => !all.some((mutant) => mutant.id === id));
+if (unknown.length > 0) {
+  console.error(`There is no mutant ${unknown.join(', ')}.`);
+  process.exit(2);
+}
+const mutants = chosen.length === 0 ? all : all.filter(({ id }) => chosen.includes(id));
+
+/** Runs the tests; gives how that ended, what was printed, and the report, if it came to one. */
+const runTests = async (mutant, reports) => {
+  const outputFile = join(reports, `${mutant || 'none'}.json`);
+  const args = ['run', '--config', 'vitest.mutants.config.ts', '--reporter=json', `--outputFile=${outputFile}`];
+  const env = { ...process.env, MARGO_MUTANT: mutant, NO_COLOR: '1' };
+  const child = spawn(process.execPath, [vitest, ...args], { cwd: root, env, timeout: LIMIT, killSignal: 'SIGKILL' });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const code = await new Promise((resolve) => {
+    child.on('close', resolve);
+  });
+  const report = await readFile(outputFile, 'utf8').then(JSON.parse, () => undefined);
+  return { code, outOfTime: child.killed, output, report };
+};
+
+/** The first test that failed, or undefined: what fails to load is no test that has noticed something. */
+const firstFailure = (report) =>
+  report?.testResults
+    .flatMap(({ name, assertionResults }) => assertionResults.map((test) => ({ ...test, file: basename(name) })))
+    .find(({ status }) => status === 'failed');
+
+/** What came of a mutant: caught, survived, or broken, which means that nothing was tried. */
+const judge = ({ code, outOfTime, output, report }) => {
+  const caught = firstFailure(report);
+  if (caught) return { end: 'caught', by: `${caught.file}: ${caught.fullName}` };
+  if (outOfTime) return { end: 'caught', by: 'no end of the tests' };
+  if (code === 0) return { end: 'SURVIVED', by: '' };
+  const faults = report?.testResults.map(({ message }) => message).filter(Boolean) ?? [];
+  return { end: 'BROKEN', by: faults[0] ?? output.trim() };
+};
+
+const faultsIn = async ({ id, file, find }) => {
+  const source = await readFile(join(folder, file), 'utf8');
+  const found = source.split(find).length - 1;
+  return found === 1 ? [] : [`${id}: its text stands ${found} times in ${file}, not once`];
+};
+
+const faults = (await Promise.all(all.map(faultsIn))).flat();
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exit(1);
+
+const reports = await mkdtemp(join(tmpdir(), 'margo-mutants-'));
+const ends = { caught: 0, SURVIVED: 0, BROKEN: 0 };
+try {
+  const whole = judge(await runTests('', reports));
+  if (whole.end !== 'SURVIVED') {
+    console.error(`The tests fail without a mutant, so nothing can be said about any: ${whole.by}`);
+    process.exitCode = 1;
+  } else {
+    console.log('the tests pass without a mutant');
+    const waiting = [...mutants];
+    const work = async () => {
+      for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+        const { end, by } = judge(await runTests(mutant.id, reports));
+        ends[end] += 1;
+        console.log(`${mutant.id}: ${end}${end === 'caught' ? ' by' : ''} ${by}`.trimEnd());
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+    console.log(`mutants: ${ends.caught} caught, ${ends.SURVIVED} survived, ${ends.BROKEN} broken`);
+    if (ends.caught !== mutants.length) process.exitCode = 1;
+  }
+} finally {
+  await rm(reports, { recursive: true, force: true });
+}
