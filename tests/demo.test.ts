@@ -1,29 +1,81 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { readRun, timelineOf } from '@margo-sdk/state-machine';
+import { afterAll, describe, expect, it } from 'vitest';
 
 const margo = fileURLToPath(new URL('../packages/cli/dist/margo.js', import.meta.url));
 const run = promisify(execFile);
 const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('margo-demo-'));
 
+const folder = mkdtempSync(join(tmpdir(), 'margo-run-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 // Each run has a folder of its own, which has to be gone afterwards.
 describe.sequential('the demo, as a user runs it', () => {
-  it('plays the whole life of an application between two processes, in plain lines, and cleans up', async () => {
+  it('plays the whole life of an application between two processes, in plain lines, records it, and cleans up', async () => {
     const before = leftovers();
-    const { stdout, stderr } = await run(process.execPath, [margo, 'demo'], { timeout: 120_000 });
+    const record = join(folder, 'run.jsonl');
+    writeFileSync(record, 'of another run');
+    const { stdout, stderr } = await run(process.execPath, [margo, 'demo', '--run', record], { timeout: 120_000 });
 
     expect(stderr).toBe('');
     expect(stdout).not.toContain('\u001b');
-    expect(stdout).toMatch(/All 7 scenes went as expected, in [\d.]+ s\.\n$/);
+    expect(stdout).toMatch(/\nAll 7 scenes went as expected, in [\d.]+ s\.\n[^\n]+\n$/);
+    expect(stdout).toContain(`What the device did is in ${record}; margo timeline ${record} -o run.svg draws it.\n`);
     expect(stdout.match(/as expected: converged/g)).toHaveLength(5);
-    expect(stdout).toContain('failed: broker installed, dashboard failed  (dashboard: The chart cannot be rendered.)');
-    expect(stdout).toContain('the device process was killed; starting it again');
-    expect(stdout).toContain('removed: broker removed, dashboard removed');
     expect(leftovers()).toEqual(before);
+
+    expect(stdout).toMatch(
+      /broker is tried again {2}\(The registry does not answer\.\)\n +1\.2\.0 failed: database installed, broker failed, dashboard pending {2}\(broker: The chart cannot be rendered\.\)/,
+    );
+    expect(stdout).toMatch(/version 1\.4\.0 is published meanwhile\n +1\.4\.0 pending: database installed, /);
+    expect(stdout).toContain('the device process was killed; starting it again\n   1.4.0 installed: ');
+    expect(stdout).not.toContain('upgrade dashboard 1.3.0');
+    expect(stdout).toContain('none removed: database removed, broker removed, dashboard removed');
+
+    // What the device itself has recorded says the same, across the kill.
+    const { deployments, outages } = timelineOf(readRun(readFileSync(record, 'utf8')));
+    expect(outages).toMatchObject([{ unexpected: true }]);
+    const [deployment, ...others] = deployments;
+    expect(others).toEqual([]);
+    expect(deployment?.adoptions).toHaveLength(8);
+    const steps = deployment?.components.map(({ name, steps: taken }) => [
+      name,
+      taken.filter(({ kind }) => kind !== 'prepare').map(({ kind, outcome }) => `${kind} ${outcome}`),
+    ]);
+    expect(steps).toEqual([
+      ['database', ['install', 'upgrade', 'upgrade', 'upgrade', 'remove'].map((kind) => `${kind} succeeded`)],
+      [
+        'broker',
+        [
+          'install succeeded',
+          'upgrade succeeded',
+          'upgrade failed',
+          'upgrade failed',
+          'install succeeded',
+          'upgrade succeeded',
+          'upgrade succeeded',
+          'remove succeeded',
+        ],
+      ],
+      [
+        'dashboard',
+        [
+          'install succeeded',
+          'upgrade succeeded',
+          'upgrade succeeded',
+          'reconfigure succeeded',
+          'upgrade cut off',
+          'upgrade succeeded',
+          'remove succeeded',
+        ],
+      ],
+    ]);
   }, 150_000);
 
   it.each([
@@ -58,6 +110,15 @@ describe.sequential('the demo, as a user runs it', () => {
     expect(said).not.toContain('EPIPE');
     expect(leftovers()).toEqual(before);
   }, 60_000);
+
+  it('says at once when the record cannot be written', async () => {
+    const nowhere = join(folder, 'missing', 'run.jsonl');
+    await expect(run(process.execPath, [margo, 'demo', '--run', nowhere])).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `margo: Cannot write ${nowhere}: there is no such folder.\n`,
+    });
+  });
 
   it('takes no arguments', async () => {
     await expect(run(process.execPath, [margo, 'demo', 'x'])).rejects.toMatchObject({ code: 2 });

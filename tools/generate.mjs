@@ -11,7 +11,7 @@ import { fieldReference } from './generate/field-reference.mjs';
 import { jsonSchemas } from './generate/json-schemas.mjs';
 import { exampleTable } from './generate/lifecycle-example.mjs';
 import { fillIn, lifecyclePositions } from './generate/lifecycle-page.mjs';
-import { lifecyclePictures } from './generate/lifecycle-pictures.mjs';
+import { lifecyclePictures, runPicture } from './generate/lifecycle-pictures.mjs';
 import { lifecycleTests, lifecycleTestsPage, unheldPositions } from './generate/lifecycle-proof.mjs';
 import {
   countsTable,
@@ -65,6 +65,9 @@ const readJson = async (path) => {
   return text === undefined ? undefined : JSON.parse(text);
 };
 
+/** A run of the demo's device with slow steps: the scenes that install, fail, correct, and are overtaken and cut off. */
+const EXAMPLE_RUN = join(root, 'docs/lifecycle/example.jsonl');
+
 /** The pages and pictures of the lifecycle, by path. */
 const lifecycle = async (stateMachine, themes) => {
   const { deploymentMachine } = await load('packages/state-machine/src/machine.ts');
@@ -110,6 +113,7 @@ const generateAll = async () => {
   return new Map([
     ...(await lifecycle(stateMachine, POSITION_THEMES)),
     ...under('docs/lifecycle', await lifecyclePictures(stateMachine)),
+    [join(root, 'docs/lifecycle/example.svg'), runPicture(stateMachine, await readFile(EXAMPLE_RUN, 'utf8'))],
     [join(root, 'docs/rules.md'), rulesPage(model)],
     [join(root, 'docs/positions.md'), positionsPage(POSITION_THEMES)],
     ...under('docs/reference', fieldReference(model)),

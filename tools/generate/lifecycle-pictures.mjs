@@ -21,3 +21,6 @@ export const lifecyclePictures = async ({ lifecycleDiagram }) => {
     ]),
   );
 };
+
+/** What happened in a run, by its record. */
+export const runPicture = ({ readRun, timelineOf, timelineSvg }, record) => timelineSvg(timelineOf(readRun(record)));

@@ -35,7 +35,9 @@ export const phaseTable = (deploymentMachine, phases) =>
       const { transitions } = deploymentMachine.states[phase];
       const cell = (events) => {
         const outcomes = events.flatMap((event) => (transitions.get(event) ?? []).map((one) => outcome(phase, one)));
-        return outcomes.length === 0 ? '' : [...new Set(outcomes)].join(' or ').replaceAll('superseded', 'newest wish');
+        return outcomes.length === 0
+          ? ''
+          : [...new Set(outcomes)].join(' or ').replaceAll('superseded', 'newest wish').replaceAll('failing', 'failed');
       };
       return [`\`${phase}\``, ...COLUMNS.map(cell)];
     }),

@@ -31,7 +31,7 @@ understood, 128 + n ended by signal n.`,
     const code = await demo(terminal, { signal, record: run === undefined ? null : resolve(folder, run) });
     if (run !== undefined && !signal.aborted) {
       const name = printable(run);
-      terminal.out(`What the device did is in ${name}; margo timeline ${name} draws it.`);
+      terminal.out(`What the device did is in ${name}; margo timeline ${name} -o run.svg draws it.`);
     }
     return code;
   },

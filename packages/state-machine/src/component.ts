@@ -80,6 +80,9 @@ export const viewComponents = (snapshot: DeploymentSnapshot): readonly Component
 
   const asCarrier = (view: ComponentView): ComponentView => {
     const { name, state } = view;
+    if (refusal) return { name, state: 'failed', error: refusal }; // L-08
+    if (leftoverFailures.length > 0 && state !== 'failed')
+      return { name, state: 'failed', error: leftoverError(leftoverFailures) };
     switch (phase) {
       case 'checking':
       case 'preparing':
@@ -91,16 +94,7 @@ export const viewComponents = (snapshot: DeploymentSnapshot): readonly Component
           return { name, state: 'installing' };
         return view;
       case 'removing':
-        // What could not be removed will be told as its failure, so it is not done before.
-        return state === 'removed' && (leftoversRemain || leftoverFailures.length > 0)
-          ? { name, state: 'removing' }
-          : view;
-      case 'failed':
-      case 'rollingBack':
-      case 'removalFailed':
-        if (refusal) return { name, state: 'failed', error: refusal }; // L-08
-        if (state === 'failed' || leftoverFailures.length === 0) return view;
-        return { name, state: 'failed', error: leftoverError(leftoverFailures) };
+        return state === 'removed' && leftoversRemain ? { name, state: 'removing' } : view;
       default:
         return view;
     }

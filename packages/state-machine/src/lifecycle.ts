@@ -122,7 +122,8 @@ export const allowedEvents = (
     if (answer !== undefined)
       return snapshot.running.some(({ step }) => state.can({ type: answer, step: step.number, error: ANY_ERROR }));
     if (type === 'timer') return timersOf(snapshot, policy).length > 0;
-    if (type === 'component.gaveUp') return policy.gaveUp === 'fail';
+    if (type === 'component.gaveUp')
+      return snapshot.workloads.some(({ name }) => state.can({ type, component: name, error: ANY_ERROR }));
     return true;
   });
 };

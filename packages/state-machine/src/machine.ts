@@ -199,7 +199,7 @@ export const deploymentMachine = lifecycle.createMachine({
         ...whileWanted,
         withdraw: { guard: 'withdrawalDoesNotWait', actions: 'awaitWithdrawal' },
         checked: { guard: 'answersCheck', target: 'preparing' },
-        refused: { guard: 'answersCheck', target: 'failed', actions: 'recordRefusal' },
+        refused: { guard: 'answersCheck', target: 'failing', actions: 'recordRefusal' },
         resumed: [
           { guard: 'wishWaits', target: 'superseded', actions: 'takeInventory' },
           { target: 'checking', reenter: true, actions: ['takeInventory', 'replanAll'] },
@@ -210,7 +210,7 @@ export const deploymentMachine = lifecycle.createMachine({
     preparing: {
       always: [
         { guard: and(['nothingRuns', 'wishWaits']), target: 'superseded' },
-        { guard: and(['nothingRuns', 'isRefused']), target: 'failed' },
+        { guard: and(['nothingRuns', 'isRefused']), target: 'failing' },
         { guard: and(['nothingRuns', 'preparationIsNext']), actions: ['startNext', newestAttempt] },
         { guard: 'nothingRuns', target: 'applying' },
       ],
@@ -230,9 +230,9 @@ export const deploymentMachine = lifecycle.createMachine({
     applying: {
       always: [
         { guard: and(['nothingRuns', 'wishWaits']), target: 'superseded' },
-        { guard: and(['nothingRuns', 'isStopped']), target: 'failed' },
+        { guard: and(['nothingRuns', 'isStopped']), target: 'failing' },
         { guard: and(['stepIsFree', not('wishWaits'), not('isStopped')]), actions: ['startNext', newestAttempt] },
-        { guard: and(['nothingRuns', 'somethingFailed']), target: 'failed' },
+        { guard: and(['nothingRuns', 'somethingFailed']), target: 'failing' },
         { guard: 'nothingRuns', target: 'installed' },
       ],
       on: {
@@ -253,7 +253,7 @@ export const deploymentMachine = lifecycle.createMachine({
       on: {
         ...whileSettled,
         advance: { actions: 'advance' },
-        'component.gaveUp': { guard: 'counts', target: 'failed', actions: 'recordGaveUp' },
+        'component.gaveUp': { guard: 'counts', target: 'failing', actions: 'recordGaveUp' },
         resumed: [
           { guard: 'foundOtherThanAdopted', target: 'checking', actions: ['takeInventory', 'replanAll'] },
           { actions: 'takeInventory' },
@@ -261,11 +261,15 @@ export const deploymentMachine = lifecycle.createMachine({
       },
     },
 
-    failed: {
+    failing: {
       always: [
         { guard: 'wishWaits', target: 'superseded' },
         { guard: 'isToRollBack', target: 'rollingBack', actions: 'takeUpRollback' },
+        { target: 'failed' },
       ],
+    },
+
+    failed: {
       on: {
         ...whileSettled,
         advance: { actions: 'advance' },

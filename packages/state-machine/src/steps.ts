@@ -27,6 +27,13 @@ const specOf = ({ adopted, lastInstalled }: Known, step: StepInProgress['step'])
   return revision?.components.find(({ name }) => name === step.component);
 };
 
+/** Whether what is behind a component has to wait until it is ready (L-05). */
+const waits = ({ policy, adopted, lastInstalled, rollback }: Known, component: string): boolean => {
+  const revision = rollback === null ? adopted : lastInstalled;
+  const spec = revision?.components.find(({ name }) => name === component);
+  return !policy.honourNoWait || spec?.wait !== false;
+};
+
 /**
  * A component that does not wait lets those behind it start once it is put in place (L-05). Between its attempts a
  * removal holds up nothing but installations: one that fails does not stop the others (L-15). Of one component that was
@@ -37,8 +44,7 @@ const lets =
   ({ step, stage }: StepInProgress): boolean => {
     if (step.kind === 'remove')
       return stage === 'pausing' && next.kind === 'remove' && next.component !== step.component;
-    const mayGoOn = facts.policy.honourNoWait && specOf(facts, step)?.wait === false;
-    return mayGoOn && stage === 'settling' && next.kind !== 'remove';
+    return !waits(facts, step.component) && stage === 'settling' && next.kind !== 'remove';
   };
 
 /** Whether nothing that is in progress holds up the next step; false when there is none. */
@@ -65,9 +71,18 @@ const isAttemptAt =
   ({ component, placement, isRemoval }: StepAttempt): boolean =>
     component === next.component && placement === next.placement && isRemoval === (next.kind === 'remove');
 
-/** Whether a restart has cut the next step off: beside one that fails it is finished, as it would have been (L-05). */
-const isToBeFinished = ({ ahead: [next], cutOff }: Known): boolean =>
-  next !== undefined && cutOff.some(isAttemptAt(next));
+/**
+ * Whether a restart has cut the next step off beside what failed: then it is finished, as it would have been (L-05).
+ * Behind a component that it has to wait for it is not begun again (L-07).
+ */
+const isToBeFinished = (facts: Known): boolean => {
+  const { ahead, cutOff, failures, rollback } = facts;
+  const [next] = ahead;
+  const failed = rollback?.failure ? [rollback.failure] : failures;
+  return (
+    next !== undefined && cutOff.some(isAttemptAt(next)) && failed.every(({ step }) => !waits(facts, step.component))
+  );
+};
 
 export const startNext = (facts: Known): Change => {
   const { adopted, lastInstalled, rollback, begun, running, cutOff, stepCount } = facts;

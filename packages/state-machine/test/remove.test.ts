@@ -130,6 +130,19 @@ describe('a deployment that comes back while it is removed', () => {
     expect(device.reports.at(-1)?.adoptedManifestVersion).toBe(4n);
   });
 
+  test('is not kept waiting by a removal that fails again and again (invariant 4, L-14, L-15)', () => {
+    const device = deviceWith('broker');
+    device.withdraw(2n);
+    device.step('volume in use', { retryable: true });
+    device.fire('retry');
+    device.want('broker', 3n);
+    device.step('volume in use', { retryable: true });
+    expect(device.snapshot.phase).toBe('checking');
+    device.settle();
+    expect(device.steps).toEqual(['remove broker', 'remove broker', 'install broker']);
+    expect(device.told().at(-1)).toBe('installed: broker=installed');
+  });
+
   test('after it was removed or could not be removed, it starts again (L-14)', () => {
     for (const problem of [undefined, 'busy']) {
       const device = deviceWith('broker');

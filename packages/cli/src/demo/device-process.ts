@@ -53,8 +53,12 @@ playPart<ToDevice, FromDevice>(async ({ next, tell }) => {
       ? undefined
       : createRunRecorder({ write: (line) => appendFileSync(recordFile, `${line}\n`), now: () => Date.now() });
 
-  const scriptOf = (rules: readonly object[]): DryRunScript =>
-    parseDryRunScript(JSON.stringify({ rules: [...rules, { delayMs: stepMs }] }));
+  const scriptOf = (rules: readonly object[]): DryRunScript => {
+    const usual = [{ kind: 'prepare', delayMs: Math.round(stepMs / 3) }, {}];
+    return parseDryRunScript(
+      JSON.stringify({ rules: [...rules, ...usual].map((rule) => ({ delayMs: stepMs, ...rule })) }),
+    );
+  };
   let script = scriptOf([]);
   let held: Chart | null = null;
   let newerWaits = false;

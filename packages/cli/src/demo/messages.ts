@@ -62,19 +62,22 @@ export type ToDevice =
   | { readonly type: 'settle' }
   | { readonly type: 'stop' };
 
+/** A step that the device takes now. */
+export interface StepMessage {
+  readonly type: 'step';
+  readonly component: string;
+  readonly kind: Step['kind'];
+  readonly attempt: number;
+  /** Revision of the chart that is put in place; none when one is removed. */
+  readonly revision?: string;
+}
+
 /** What the device tells the conductor. */
 export type FromDevice =
   | { readonly type: 'ready' }
   | { readonly type: 'set' }
   | { readonly type: 'settled' }
-  | {
-      readonly type: 'step';
-      readonly component: string;
-      readonly kind: Step['kind'];
-      readonly attempt: number;
-      /** Revision of the chart that is put in place; none when one is removed. */
-      readonly revision?: string;
-    }
+  | StepMessage
   /** An attempt at a step has failed, and there is going to be another one. */
   | { readonly type: 'retrying'; readonly component: string; readonly message: string }
   | { readonly type: 'failed'; readonly message: string };

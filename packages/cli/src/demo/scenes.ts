@@ -19,7 +19,7 @@ export interface Scene {
   readonly broken?: Chart;
   /** As soon as this line is seen, something newer is published; the step that runs meanwhile ends after that. */
   readonly newer?: { readonly at: string; readonly running: Chart; readonly wish: Wish };
-  /** The device process is killed as soon as this line is seen, while the step runs, and started again. */
+  /** The device process is killed as soon as this line is seen and the step runs, and started again. */
   readonly kill?: { readonly at: string; readonly running: Chart };
   /** Every change that is reported, in order: adopted version, overall state, and the state of each component. */
   readonly expected: readonly string[];
@@ -115,14 +115,14 @@ export const SCENES: readonly Scene[] = [
       at: '1.4.0 installing: database installed, broker installed, dashboard installing',
       running: { component: 'dashboard', revision: '1.4.0' },
     },
-    // L-12: the running step ends, the rest of 1.3.0 is skipped. L-17: what was done before the kill is not repeated.
+    // L-12: the running step ends, the rest of 1.3.0 is skipped. L-17: only what was cut off is done again.
     expected: [...oneAfterTheOther('1.3.0').slice(0, 3), ...allButTheDatabase('1.4.0')],
     steps: [
       'upgrade database 1.3.0',
       'upgrade broker 1.3.0',
       'upgrade broker 1.4.0',
       'upgrade dashboard 1.4.0',
-      'upgrade dashboard 1.4.0, attempt 2',
+      'upgrade dashboard 1.4.0',
     ],
     verdict: 'converged',
   },

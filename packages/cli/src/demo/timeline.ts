@@ -1,5 +1,5 @@
 import type { DeploymentStatusManifest } from '@margo-sdk/spec-model';
-import type { FromDevice } from './messages.js';
+import type { StepMessage } from './messages.js';
 
 /** One report as a line: the version that was adopted, the overall state, then each component in listed order. */
 export const lineOf = (
@@ -8,12 +8,7 @@ export const lineOf = (
 ): string => `${version} ${status.state}: ${components.map(({ name, state }) => `${name} ${state}`).join(', ')}`;
 
 /** One step as words. */
-export const stepWords = ({
-  kind,
-  component,
-  revision,
-  attempt,
-}: Omit<Extract<FromDevice, { type: 'step' }>, 'type'>): string =>
+export const stepWords = ({ kind, component, revision, attempt }: Omit<StepMessage, 'type'>): string =>
   [kind, component, ...(revision === undefined ? [] : [revision])].join(' ') +
   (attempt > 1 ? `, attempt ${attempt}` : '');
 

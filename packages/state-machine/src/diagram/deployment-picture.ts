@@ -37,6 +37,10 @@ const AT_REST: readonly Phase[] = ['installed', 'failed', 'removed', 'removalFai
 const JUNCTION = 'superseded';
 const WISHES = ['adopt', 'withdraw'];
 
+/** Whoever fails is rolled back first, if the policy says so (L-16): in a picture that is one place. */
+const FAILING = 'failing';
+const shown = (id: string): string => (id === FAILING ? 'failed' : id);
+
 const isUnwanted = (id: string): boolean => UNWANTED.some((phase) => phase === id);
 
 /** The wishes that are possible in every phase of a group. */
@@ -73,8 +77,8 @@ export const deploymentPicture = (): Picture => ({
     wishArrow('not wanted', UNWANTED),
     { from: JUNCTION, to: 'checking', words: ['a revision'] },
     { from: JUNCTION, to: 'removing', words: ['a withdrawal'] },
-    ...machineArrows(deploymentMachine.states, WORDS, [...WISHES, 'resumed']).filter(
-      ({ from, to }) => from !== JUNCTION && to !== JUNCTION,
-    ),
+    ...machineArrows(deploymentMachine.states, WORDS, [...WISHES, 'resumed'])
+      .map(({ from, to, words }) => ({ from: shown(from), to: shown(to), words }))
+      .filter(({ from, to }) => from !== to && from !== JUNCTION && to !== JUNCTION),
   ],
 });

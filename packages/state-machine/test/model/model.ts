@@ -251,7 +251,7 @@ export class LifecycleModel extends LifecycleState {
     }
     this.stuck.add(task.component);
     if (this.adopted?.components.some(({ name }) => name === task.component)) this.faults.set(task.component, fault);
-    else this.carrierFault = { code: 'LEFTOVER_NOT_REMOVED' };
+    else this.carrierFault = { code: 'LEFTOVER_NOT_REMOVED', mentions: task.component };
   }
 
   private resume(found: Workload[]): void {
@@ -287,6 +287,8 @@ export class LifecycleModel extends LifecycleState {
   /** L-07: once a component has failed for good nothing further starts, but for what a restart cut off. */
   private next(): Task | undefined {
     if (this.stage !== 'applying' || this.faults.size === 0) return this.queue[0];
+    // Behind a component that it has to wait for not even that is begun again.
+    if ([...this.faults.keys()].some((name) => !this.mayBeLate(name))) return undefined;
     return this.queue.find((task) => this.cutOff.has(keyOf(task)) && !this.faults.has(task.component));
   }
 

@@ -202,13 +202,9 @@ export class Run {
     }
   }
 
-  /**
-   * Whether something may be gone after a restart that was there before it. Open: with a rollback policy a failed
-   * deployment goes back once more then (L-16), which is left out here.
-   */
+  /** Whether something may be gone after a restart that was there before it. */
   private get mayVanish(): boolean {
-    const { stage } = this.model;
-    return stage !== 'rolling back' && (stage !== 'failed' || this.policy.rollback === 'off');
+    return this.model.stage !== 'rolling back';
   }
 
   /** The process stops, with what is at work done to some part, and starts again. */

@@ -91,7 +91,7 @@ export class LifecycleState {
     if (this.open.some(({ doing }) => doing === 'called off')) types.push('step.cancelled');
     if (this.timers().length > 0) types.push('timer');
     if (this.stage === 'failed' || this.stage === 'removal failed') types.push('retry');
-    if (this.gaveUpCounts) types.push('component.gaveUp');
+    if (this.mayGiveUp().length > 0) types.push('component.gaveUp');
     return types;
   }
 
@@ -103,8 +103,19 @@ export class LifecycleState {
   mayGiveUp(): string[] {
     if (!this.gaveUpCounts) return [];
     return (this.adopted?.components ?? [])
-      .filter(({ name }) => this.stateOf(name) === 'installed')
+      .filter(({ name }) => this.runsAsAdopted(name) && !this.open.some(({ component }) => component === name))
       .map(({ name }) => name);
+  }
+
+  private runsAsAdopted(name: string): boolean {
+    const workload = this.there.find((each) => each.name === name);
+    const spec = this.adopted?.components.find((each) => each.name === name);
+    return (
+      workload !== undefined &&
+      spec !== undefined &&
+      !workload.doubtful &&
+      sameFingerprint(workload.fingerprint, spec.fingerprint)
+    );
   }
 
   /** The timers that must be set: name, least and greatest time. */
@@ -155,9 +166,6 @@ export class LifecycleState {
   protected faultOf(name: string): Fault | undefined {
     const own = this.faults.get(name);
     if (own || name !== this.carrier) return own;
-    // Convention: one thing dropped that stays is reported when the others have been seen to.
-    if (this.stage === 'applying' && this.dropping) return undefined;
-    if (this.stage === 'removing' && (this.dropping || this.toGo(name))) return undefined;
     return this.carrierFault;
   }
 
@@ -169,7 +177,6 @@ export class LifecycleState {
       // Invariant 6: while anything that is not listed is left, the carrier is not `removed`.
       return this.toGo(name) || (name === this.carrier && this.dropping) ? 'removing' : 'removed';
     }
-    const workload = this.there.find((each) => each.name === name);
     if ((this.stage === 'checking' || this.stage === 'preparing') && name === this.carrier) return 'pending';
     if (this.stage === 'applying') {
       if (this.open.some((open) => open.component === name)) return 'installing';
@@ -180,9 +187,7 @@ export class LifecycleState {
     }
     // L-16: what is being brought back runs neither the one revision nor the other.
     if (this.stage === 'rolling back' && this.open.some((open) => open.component === name)) return 'pending';
-    const spec = this.adopted?.components.find((each) => each.name === name);
-    const running = workload && spec && !workload.doubtful && sameFingerprint(workload.fingerprint, spec.fingerprint);
-    return running ? 'installed' : 'pending';
+    return this.runsAsAdopted(name) ? 'installed' : 'pending';
   }
 
   /** Invariant 1. */

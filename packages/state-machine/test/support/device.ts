@@ -25,7 +25,14 @@ export type Progress = 'nothing' | 'half' | 'all';
 
 export interface Observer {
   /** A step is handed to the runtime while the device looks like this. */
-  readonly onRun?: (step: Step, towards: Revision, present: readonly Workload[], busy: readonly Busy[]) => void;
+  readonly onRun?: (
+    step: Step,
+    towards: Revision,
+    present: readonly Workload[],
+    busy: readonly Busy[],
+    /** It had begun before a pause or a restart. */
+    isGoingOn: boolean,
+  ) => void;
   readonly onReport?: (
     report: DeploymentStatusManifest,
     adopted: Revision,
@@ -66,6 +73,8 @@ export const createDevice = (
   let present = [...from.workloads];
   let checking: Digest | undefined;
   let handed: Handed[] = [];
+  /** Components on which something was being done when the process stopped. */
+  let cutOff = new Set<string>();
   let adopted: Revision | undefined;
   const wanted = new Map(revisionsIn(from).map((one) => [one.digest, one]));
   const reports: DeploymentStatusManifest[] = [];
@@ -96,6 +105,7 @@ export const createDevice = (
       case 'check':
         if (checking || handed.length > 0) throw new Error('A check was started while something ran.');
         checking = effect.digest;
+        cutOff = new Set();
         return;
       case 'run': {
         const { step } = effect;
@@ -106,7 +116,8 @@ export const createDevice = (
         if (step.kind === 'prepare') return;
         steps.push(`${step.kind} ${step.component}`);
         const towards = step.digest === null ? undefined : wanted.get(step.digest);
-        if (towards) observer.onRun?.(step, towards, present, others);
+        if (towards) observer.onRun?.(step, towards, present, others, step.attempt > 1 || cutOff.has(step.component));
+        cutOff.delete(step.component);
         return;
       }
       case 'cancel': {
@@ -207,7 +218,10 @@ export const createDevice = (
     allowed: (): readonly LifecycleEvent['type'][] => allowedEvents(snapshot, policy),
     /** Stops the process and starts it again; the runtime then tells what is there, in no particular order. */
     crash: (progress: Progress = 'nothing'): void => {
-      for (const { step } of handed) carryOut(step, progress);
+      for (const { step } of handed) {
+        carryOut(step, progress);
+        if (step.kind !== 'prepare') cutOff.add(step.component);
+      }
       handed = [];
       checking = undefined;
       send({ type: 'resumed', workloads: [...present].reverse() });

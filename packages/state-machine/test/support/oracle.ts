@@ -86,7 +86,7 @@ export const truthFaults = (
  *
  * @param towards what the steps lead to: the adopted revision, in a rollback that which was last installed
  * @param busy what else is being done
- * @param isRetry whether its pause is over, in which it counted as begun
+ * @param isGoingOn whether it had begun before a pause or a restart
  */
 export const orderFaults = (
   step: Step,
@@ -94,7 +94,7 @@ export const orderFaults = (
   present: readonly Workload[],
   busy: readonly Busy[] = [],
   { honourNoWait }: Pick<LifecyclePolicy, 'honourNoWait'> = DEFAULT_POLICY,
-  isRetry = step.attempt > 1,
+  isGoingOn = step.attempt > 1,
 ): string[] => {
   const faults: string[] = [];
   if (busy.some(({ component }) => component === step.component)) faults.push(`${step.component} is busy already`);
@@ -102,7 +102,7 @@ export const orderFaults = (
   if (step.digest !== towards.digest) faults.push(`${step.component} is installed for another revision`);
   if (isThere(towards, step.component, present)) faults.push(`${step.component} is there already`);
   // A step that began when it might is tried again whatever has become of those before it.
-  if (isRetry) return faults;
+  if (isGoingOn) return faults;
   for (const { name, wait } of towards.components) {
     if (name === step.component) break;
     const doesNotWait = honourNoWait && wait === false;
@@ -125,7 +125,8 @@ export const moveFaults = (before: Told | null, after: Told): string[] =>
 export const createOracle = (policy: LifecyclePolicy = DEFAULT_POLICY): Observer => {
   let last: DeploymentStatusManifest | undefined;
   return {
-    onRun: (step, towards, present, busy) => expect(orderFaults(step, towards, present, busy, policy)).toEqual([]),
+    onRun: (step, towards, present, busy, isGoingOn) =>
+      expect(orderFaults(step, towards, present, busy, policy, isGoingOn)).toEqual([]),
     onReport: (report, adopted, present, busy) => {
       expect(legalityFaults(report, adopted)).toEqual([]);
       expect(truthFaults(report, adopted, present, busy)).toEqual([]);
