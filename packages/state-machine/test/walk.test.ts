@@ -95,7 +95,7 @@ describe('the walk', { timeout: 600_000 }, () => {
       transitions.watch(edge);
       if (!isNew) return;
       log.note(stateFaults(model, after), edge);
-      phases.add(after.phase);
+      phases.add(edge.before.phase).add(after.phase);
       for (const { stage } of after.running) stages.add(stage);
       const look = lookOf(after);
       if (looks.has(look)) return;

@@ -34,7 +34,8 @@ export const startActor = <Told extends { type: string }, Heard extends { type: 
     ([code, signal]) => `the ${name} ended with ${(signal as string | null) ?? `code ${String(code)}`}`,
   );
   const tell = (message: object): void => {
-    if (child.connected) child.send(message);
+    // Whoever is gone is not told any more; that it is gone, `ended` says.
+    if (child.connected) child.send(message, () => {});
   };
   const listen = (listener: (message: Heard) => void): (() => void) => {
     listeners.add(listener);

@@ -50,7 +50,9 @@ export const setStage = (performance: Performance): Stage => ({
 
 /** Starts the device process, which goes on with what it finds in its folder. */
 export const startDevice = async (stage: Stage): Promise<void> => {
-  const { cast, ids, folder, stepMs, record, display, url = '' } = stage;
+  const { cast, ids, folder, stepMs, record, display, signal, url = '' } = stage;
+  // The play may be over while a device is being killed.
+  signal.throwIfAborted();
   const device = startActor<ToDevice, FromDevice>('device', processFile('device-process'));
   stage.device = device;
   device.listen((message) => {
