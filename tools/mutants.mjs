@@ -53,6 +53,9 @@ const firstFailure = (report) =>
 /** What came of a mutant: caught, survived, or broken, which means that nothing was tried. */
 const judge = ({ code, outOfTime, output, report }) => {
   const caught = firstFailure(report);
+  // A name that is not there any more is no mistake about a rule.
+  const lost = caught?.failureMessages.find((message) => message.includes('ReferenceError'));
+  if (lost) return { end: 'BROKEN', by: lost };
   if (caught) return { end: 'caught', by: `${caught.file}: ${caught.fullName}` };
   if (outOfTime) return { end: 'caught', by: 'no end of the tests' };
   if (code === 0) return { end: 'SURVIVED', by: '' };

@@ -152,9 +152,13 @@ const goesOn = (facts: Known, before: StepInProgress, progress: StepInProgress):
   return {
     running: facts.running.flatMap((one) => (one === before ? (isOver ? [] : [next]) : [one])),
     stepCount: isNewAttempt ? number : stepCount,
-    workloads: next.stage === 'pausing' && next.step.kind !== 'prepare' ? doubted(facts, next) : workloads,
+    workloads: leavesSomething(next) ? doubted(facts, next) : workloads,
   };
 };
+
+/** Something was put in place that is not ready yet, or an attempt has gone wrong half-way. */
+const leavesSomething = ({ step, stage }: StepInProgress): boolean =>
+  stage === 'settling' || (stage === 'pausing' && step.kind !== 'prepare');
 
 /** A preparation that fails refuses the revision (L-08); a rollback that fails is not reported (L-16). */
 const failed = (facts: Known, { kind, component, placement }: PlannedStep, error: FailureReason): Change => {

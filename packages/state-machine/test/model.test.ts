@@ -145,7 +145,8 @@ describe('from wherever a history has led', () => {
         expect(stopped.lastReport?.status.state).toBe(straight.lastReport?.status.state);
         expect(stopped.forgotten).toBe(straight.forgotten);
         if (straight.lastReport?.status.state === 'failed') return;
-        expect(stopped.lastReport).toEqual(straight.lastReport);
+        // A restart reports anew, and with it a newer version that no report has carried yet (L-25).
+        expect(stopped.lastReport?.components).toEqual(straight.lastReport?.components);
         const sorted = (run_: Run) => [...run_.world.workloads].sort((a, b) => a.name.localeCompare(b.name));
         expect(sorted(stopped)).toEqual(sorted(straight));
       });

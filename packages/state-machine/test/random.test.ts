@@ -111,8 +111,11 @@ const happen = (device: Device, what: Happening, version: bigint): void => {
   }
 };
 
-// A failure prints its seed and path: put them beside `numRuns` to see it again.
-const RUNS = { numRuns: 400 };
+// The seed is fixed, so that a failure can be repeated; whoever looks for more moves it.
+const RUNS = {
+  seed: Number(process.env['MARGO_LIFECYCLE_SEED'] ?? 20_261_123),
+  numRuns: 400 * Number(process.env['MARGO_LIFECYCLE_RUNS'] ?? 1),
+};
 
 /** Long ones too: left alone, fast-check stops at ten. */
 const history = <T>(turn: fc.Arbitrary<T>, maxLength: number): fc.Arbitrary<T[]> =>

@@ -110,6 +110,7 @@ export class LifecycleModel extends LifecycleState {
     this.tries.clear();
     this.faults.clear();
     this.carrierFault = undefined;
+    this.stuck.clear();
     this.carrier = carrierOf(this.adopted, this.there);
     this.out.check = this.adopted.digest;
   }
@@ -128,12 +129,32 @@ export class LifecycleModel extends LifecycleState {
   /** L-15, invariant 5: what could not be removed stays failed over a restart, until it is asked for again. */
   private removeRest(): void {
     if (this.adopted === undefined) return;
-    const found = new Set(this.there.map(({ name }) => name));
-    for (const name of [...this.stuck]) if (!found.has(name)) this.stuck.delete(name);
-    for (const name of [...this.faults.keys()]) if (!found.has(name)) this.faults.delete(name);
-    if (![...this.stuck].some((name) => !this.isListed(name))) this.carrierFault = undefined;
+    this.forgetWhatIsGone();
+    for (const name of [...this.faults.keys()])
+      if (!this.there.some((workload) => workload.name === name)) this.faults.delete(name);
     this.stage = 'removing';
     this.queue = removalTasks(this.adopted, this.there).filter(({ component }) => !this.stuck.has(component));
+  }
+
+  private forgetWhatIsGone(): void {
+    const found = new Set(this.there.map(({ name }) => name));
+    for (const name of [...this.stuck]) if (!found.has(name) && !this.isListed(name)) this.stuck.delete(name);
+    if (![...this.stuck].some((name) => !this.isListed(name))) this.carrierFault = undefined;
+  }
+
+  /** L-15, L-17: what has failed for good is not tried again because the process was restarted. */
+  private applyRest(): void {
+    const goesBack = this.stage === 'rolling back';
+    if (!goesBack) this.forgetWhatIsGone();
+    this.beginApplying();
+    this.queue = this.queue.filter(({ component }) => !this.stuck.has(component));
+    if (goesBack && this.stuck.size > 0) this.queue = this.queue.filter((task) => this.isToBeFinished(task));
+  }
+
+  /** L-05, L-07: what a restart has cut off beside a failure, unless it stands behind what it has to wait for. */
+  private isToBeFinished(task: Task): boolean {
+    const failed = this.stage === 'rolling back' ? [...this.stuck] : [...this.faults.keys()];
+    return this.cutOff.has(keyOf(task)) && failed.every((name) => this.mayBeLate(name));
   }
 
   private preparations(): Task[] {
@@ -163,6 +184,8 @@ export class LifecycleModel extends LifecycleState {
     if (this.lastInstalled.digest === this.adopted?.digest) return;
     this.stage = 'rolling back';
     this.tries.clear();
+    this.stuck.clear();
+    this.cutOff.clear();
     this.beginApplying();
   }
 
@@ -199,7 +222,10 @@ export class LifecycleModel extends LifecycleState {
     const kept = open.expired && isApply(open);
     if (event.type === 'step.applied') {
       if (!isApply(open) || open.doing === 'applied') throw new NotAllowed('it is in place already');
-      if (open.doing === 'working') open.doing = 'applied';
+      if (open.doing === 'working') {
+        open.doing = 'applied';
+        this.put(open.component, true);
+      }
       return;
     }
     if (event.type === 'step.succeeded') {
@@ -247,6 +273,7 @@ export class LifecycleModel extends LifecycleState {
     if (this.stage === 'rolling back') {
       // Convention: a rollback is tried once, and what goes wrong with it is not reported.
       this.queue = [];
+      this.stuck.add(task.component);
       return;
     }
     this.stuck.add(task.component);
@@ -256,12 +283,13 @@ export class LifecycleModel extends LifecycleState {
 
   private resume(found: Workload[]): void {
     this.there = found;
-    if (this.stage === 'applying') for (const open of this.open) this.cutOff.add(keyOf(open));
+    if (this.stage === 'applying' || this.stage === 'rolling back')
+      for (const open of this.open) this.cutOff.add(keyOf(open));
     this.open = [];
     if (this.waiting) return this.takeUp();
     if (this.stage === 'checking' || this.stage === 'preparing') this.beginCheck();
     else if (this.stage === 'removing' || this.stage === 'removal failed') this.removeRest();
-    else if (this.stage === 'applying' || this.stage === 'rolling back') this.beginApplying();
+    else if (this.stage === 'applying' || this.stage === 'rolling back') this.applyRest();
     else if (this.stage === 'installed' && this.adopted) {
       const differs = listedTasks(this.adopted, found).length + dropTasks(this.adopted, found).length > 0;
       if (differs) this.beginCheck();
@@ -287,9 +315,7 @@ export class LifecycleModel extends LifecycleState {
   /** L-07: once a component has failed for good nothing further starts, but for what a restart cut off. */
   private next(): Task | undefined {
     if (this.stage !== 'applying' || this.faults.size === 0) return this.queue[0];
-    // Behind a component that it has to wait for not even that is begun again.
-    if ([...this.faults.keys()].some((name) => !this.mayBeLate(name))) return undefined;
-    return this.queue.find((task) => this.cutOff.has(keyOf(task)) && !this.faults.has(task.component));
+    return this.queue.find((task) => this.isToBeFinished(task) && !this.faults.has(task.component));
   }
 
   private begin(open: Open): void {
