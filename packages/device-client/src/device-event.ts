@@ -129,4 +129,13 @@ const shielded =
   };
 
 /** Whatever was thrown, as an error. */
-export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(textOf(thrown)));
+
+/** An object without a prototype cannot be made a text. */
+const textOf = (thrown: unknown): string => {
+  try {
+    return String(thrown);
+  } catch {
+    return 'Something was thrown that is no error and cannot be shown.';
+  }
+};

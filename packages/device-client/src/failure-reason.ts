@@ -10,7 +10,7 @@ export const MAX_MESSAGE = 1000;
  */
 export const failureReasonOf = (error: unknown): FailureReason =>
   MargoError.isInstance(error)
-    ? { code: error.code.replace(/^ERR_/, ''), message: error.message.slice(0, MAX_MESSAGE) }
+    ? { code: String(error.code).replace(/^ERR_/, ''), message: String(error.message).slice(0, MAX_MESSAGE) }
     : {
         code: 'UNEXPECTED',
         message: 'The runtime failed in a way that it does not explain; see the log of the device.',

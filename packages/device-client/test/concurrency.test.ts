@@ -237,15 +237,6 @@ describe('several deployments', () => {
     expect(fleet.reports.filter(({ status }) => status.state === 'removed')).toHaveLength(5);
   });
 
-  it('have a time for their steps that runs while they wait for their turn (L-06)', async () => {
-    const { fleet, clock, events, runtime } = await boot(1);
-    await until(() => fleet.reports.filter(({ status }) => status.state === 'installing').length === ids.length);
-    clock.turn(600_000);
-    await until(() => fleet.reports.filter(({ status }) => status.state === 'failed').length === ids.length);
-    expect(runtime.asked).toHaveLength(1);
-    expect(events.some(({ type }) => type === 'deployment.stalled')).toBe(false);
-  });
-
   it.each([0, -1, 1.5, Number.NaN])('need a turn at all (maxConcurrentSteps %s)', (maxConcurrentSteps) => {
     const code = 'ERR_OPTION_INVALID';
     expect(() => createBench().boot({ maxConcurrentSteps })).toThrow(expect.objectContaining({ code }));

@@ -1,7 +1,7 @@
 import type { State } from '@margo-sdk/spec-model/models';
 import type { FailureReason } from './event.js';
-import { byName, changeOf, type PlannedStep } from './plan.js';
-import type { ComponentSpec, StoredRevision } from './revision.js';
+import { byName, changeOf } from './plan.js';
+import type { ComponentSpec } from './revision.js';
 import type { DeploymentSnapshot, StepFailure } from './snapshot.js';
 import { outOfTime } from './steps.js';
 
@@ -29,18 +29,12 @@ const failuresOf = (snapshot: DeploymentSnapshot): ReadonlyMap<string, FailureRe
   return new Map([...snapshot.failures, ...late].map(({ step, error }) => [step.component, error]));
 };
 
-/** The component that stands for the whole: the first that the plan changes, else the first listed. */
-const carrierOf = ({ components }: StoredRevision, steps: readonly PlannedStep[]): ComponentSpec | undefined => {
-  const changed = new Set(steps.map(({ component }) => component));
-  return components.find(({ name }) => changed.has(name)) ?? components[0];
-};
-
 /**
  * Derives the state of each component of the adopted revision from the facts; nothing of it is stored.
  * Empty while no revision is adopted.
  */
 export const viewComponents = (snapshot: DeploymentSnapshot): readonly ComponentView[] => {
-  const { adopted, phase, workloads, begun, ahead, running, failures, refusal, rollback } = snapshot;
+  const { adopted, phase, workloads, begun, ahead, running, carrier, failures, refusal } = snapshot;
   if (adopted === null) return [];
 
   const found = byName(workloads);
@@ -52,7 +46,6 @@ export const viewComponents = (snapshot: DeploymentSnapshot): readonly Component
     ({ component }) => !listed.has(component),
   );
   const leftoverBegun = begun.some(({ component }) => !listed.has(component));
-  const carrier = carrierOf(adopted, rollback === null ? [...begun, ...ahead] : begun);
 
   const own = (spec: ComponentSpec): ComponentView => {
     const { name } = spec;
@@ -100,5 +93,5 @@ export const viewComponents = (snapshot: DeploymentSnapshot): readonly Component
     }
   };
 
-  return adopted.components.map((spec) => (spec === carrier ? asCarrier(own(spec)) : own(spec)));
+  return adopted.components.map((spec) => (spec.name === carrier ? asCarrier(own(spec)) : own(spec)));
 };

@@ -1,8 +1,9 @@
 import type { DeploymentId } from '@margo-sdk/spec-model/models';
 import type { LifecyclePolicy } from './policy.js';
-import { planChange, planPreparation, planRemoval } from './plan.js';
+import { planChange, planPreparation, planRemoval, type PlannedStep } from './plan.js';
 import type { StoredRevision } from './revision.js';
 import type { DeploymentFacts, Wish } from './snapshot.js';
+import type { Workload } from './workload.js';
 
 // What wishes do to the facts: each takes them as they were and gives what changes.
 
@@ -30,6 +31,7 @@ export const noFacts = (deploymentId: DeploymentId): DeploymentFacts => ({
   running: [],
   cutOff: [],
   stepCount: 0,
+  carrier: null,
   failures: [],
   refusal: null,
   rollback: null,
@@ -46,10 +48,20 @@ const ANEW: Change = {
   told: null,
 };
 
+/** The first listed component that the steps change, else the first listed. */
+export const carrierOf = (listed: readonly string[], steps: readonly PlannedStep[]): string | null => {
+  const changed = new Set(steps.map(({ component }) => component));
+  return listed.find((name) => changed.has(name)) ?? listed[0] ?? null;
+};
+
 /** What leads to a revision: first all that is to be fetched, then all that is to be done. */
 export const wayTo = ({ workloads, policy }: Known, { components }: StoredRevision): Change => {
   const { steps } = planChange(workloads, components, policy);
-  return { ahead: [...planPreparation(steps), ...steps] };
+  const carrier = carrierOf(
+    components.map(({ name }) => name),
+    steps,
+  );
+  return { ahead: [...planPreparation(steps), ...steps], carrier };
 };
 
 /** A revision is adopted the moment planning for it starts, whatever comes of it (L-12). */
@@ -59,12 +71,19 @@ export const takeUpRevision = (facts: Known, revision: StoredRevision): Change =
   ...wayTo(facts, revision),
 });
 
+/** What leads to nothing being left. */
+const wayOut = (workloads: readonly Workload[], adopted: StoredRevision | null): Change => {
+  const listed = listedNames(adopted);
+  const ahead = planRemoval(workloads, listed);
+  return { ahead, carrier: carrierOf(listed, ahead) };
+};
+
 /** The reports of a removal carry the version of the manifest that dropped the deployment (L-18). */
 export const takeUpWithdrawal = ({ adopted, workloads }: Known, manifestVersion: string): Change => ({
   ...ANEW,
   adopted: adopted && { ...adopted, manifestVersion },
   lastInstalled: null,
-  ahead: planRemoval(workloads, listedNames(adopted)),
+  ...wayOut(workloads, adopted),
 });
 
 /** Only the newest wish waits; those between are skipped (L-12). Nothing is tried again for a wish that is past. */
@@ -86,7 +105,7 @@ export const takeUpAgain = (facts: Known): Change =>
 
 export const takeUpRemovalAgain = (facts: Known): Change => ({
   ...ANEW,
-  ahead: planRemoval(facts.workloads, listedNames(facts.adopted)),
+  ...wayOut(facts.workloads, facts.adopted),
 });
 
 /** A newer manifest holds the digest last wanted; the next report says so, no report is made for it (L-25). */
@@ -110,10 +129,8 @@ export const isToRollBack = ({ policy, rollback, adopted, lastInstalled, workloa
  * What runs is to be what was last installed; the report goes on to speak of the adopted revision (L-16). There is no
  * preparation: what was installed once is asked for as it was.
  */
-export const takeUpRollback = ({ lastInstalled, workloads, policy, begun, ahead }: Known): Change => ({
+export const takeUpRollback = ({ lastInstalled, workloads, policy }: Known): Change => ({
   rollback: { failure: null },
   cutOff: [],
-  // The carrier is a matter of the plan that failed, not of the way back.
-  begun: [...begun, ...ahead.filter(({ kind }) => kind !== 'prepare')],
   ahead: planChange(workloads, lastInstalled?.components ?? [], policy).steps,
 });

@@ -64,7 +64,7 @@ const removalOf = ({ name, fingerprint: { placement } }: Workload): PlannedStep 
  * Plans the way from what is on the device to what is wanted, as data: what happens to each component and which steps
  * that takes. Replaced components are removed first, last listed first; then the others follow in listed order (L-03);
  * dropped ones are removed at the end, or before all (L-10). What was wanted before plays no part: facts decide (L-12).
- * Before the first step that is not a removal, what the steps need is fetched: see {@link planPreparation}.
+ * Before the first step, removals included, what the others need is fetched: see {@link planPreparation}.
  *
  * @param workloads What is there now, as far as it belongs to this deployment.
  * @param wanted The components of the wanted revision in listed order; names are unique.

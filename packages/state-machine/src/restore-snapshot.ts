@@ -106,6 +106,7 @@ const snapshotShape = object<DeploymentSnapshot>({
     object<StepAttempt>({ component: text, placement: text, isRemoval: oneOf(true, false), attempt: count }),
   ),
   stepCount: count,
+  carrier: nullable(text),
   failures: list(stepFailure),
   refusal: nullable(reason),
   rollback: nullable(object<{ readonly failure: StepFailure | null }>({ failure: nullable(stepFailure) })),
@@ -141,7 +142,7 @@ const hasOtherKind = ({ phase, running, ahead }: DeploymentSnapshot): boolean =>
 
 /** What no sequence of events can lead to, or undefined. The machine relies on its absence. */
 const contradiction = (snapshot: DeploymentSnapshot): string | undefined => {
-  const { phase, adopted, lastInstalled, waiting, running, stepCount, rollback } = snapshot;
+  const { phase, adopted, lastInstalled, waiting, running, stepCount, carrier, rollback } = snapshot;
   const works = WORKING.includes(phase);
   if (works !== running.length > 0) return `phase ${phase} ${works ? 'without' : 'with'} a step in progress`;
   if (waiting !== null && !works && phase !== 'checking') return `a wish that waits in phase ${phase}`;
@@ -155,6 +156,9 @@ const contradiction = (snapshot: DeploymentSnapshot): string | undefined => {
   if (numbers.size !== running.length) return 'two steps of one number';
   if (running.some(({ step, since }) => step.number > stepCount || since > step.number || step.attempt < 1))
     return 'a step in progress that was never started';
+  if (carrier !== null && !adopted?.components.some(({ name }) => name === carrier))
+    return 'a carrier that is not listed';
+  if (adopted !== null && carrier === null) return 'an adopted revision without a carrier';
   return undefined;
 };
 

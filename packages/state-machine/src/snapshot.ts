@@ -88,6 +88,11 @@ export interface DeploymentFacts {
   /** Attempts at steps that a restart has cut off: they go on counting (L-15, L-17). */
   readonly cutOff: readonly StepAttempt[];
   readonly stepCount: number;
+  /**
+   * The component that stands for the whole where something concerns no single one: the first that the plan changed when
+   * it was made, else the first listed. Null while nothing is adopted.
+   */
+  readonly carrier: string | null;
   /** What has failed for good since the revision was adopted. */
   readonly failures: readonly StepFailure[];
   /** Why the adopted revision was not even begun (L-08). */

@@ -21,6 +21,22 @@ const describe = (event: LifecycleEvent): string => {
   }
 };
 
+const hintFor = ({ type }: LifecycleEvent): string => {
+  switch (type) {
+    case 'advance':
+    case 'withdraw':
+      return 'Compare what is wanted now with desiredDigest: it tells whether this event or another one is due, or none.';
+    case 'retry':
+      return 'Send it when the deployment has failed for good, in phase failed or removalFailed.';
+    case 'timer':
+      return 'Compare timersOf after each event, and stop the timers that are not set any more.';
+    case 'component.gaveUp':
+      return 'It counts for an installed component while its deployment is applying or installed, if the policy says so.';
+    default:
+      return 'Answer each check and each step once, by its own digest or number; send resumed after a restart.';
+  }
+};
+
 /**
  * Thrown when an event cannot happen where the deployment stands, for example an answer that nothing waits for.
  * The snapshot stays as it was. Code `ERR_TRANSITION_REFUSED`.
@@ -41,7 +57,7 @@ export class TransitionError extends MargoError {
     const expected = allowed.join(', ');
     const steps = running.map(({ step, stage }) => `, step ${step.number} ${stage}`).join('');
     super('ERR_TRANSITION_REFUSED', `Expected one of ${expected} in phase ${phase}${steps}; got ${describe(event)}.`, {
-      hint: 'Answer each check and each step once, by its own digest or number; send resumed after a restart.',
+      hint: hintFor(event),
     });
     this.state = phase;
     this.event = event;

@@ -163,6 +163,16 @@ describe('a refused event', () => {
     });
   });
 
+  test.each<[LifecycleEvent, RegExp]>([
+    [{ type: 'withdraw', manifestVersion: 9n }, /desiredDigest/],
+    [{ type: 'retry' }, /in phase failed or removalFailed/],
+    [{ type: 'timer', timer: 'timeout 9' }, /timersOf/],
+    [{ type: 'component.gaveUp', component: 'broker', error }, /if the policy says so/],
+    [{ type: 'step.succeeded', step: 3 }, /^Answer each check and each step once/],
+  ])('comes with a hint for what was sent: %s', (event, hint) => {
+    expect(refusalOf(PLACES.removed(), event)).toMatchObject({ hint: expect.stringMatching(hint) as string });
+  });
+
   test('is never said to have been expected', () => {
     for (const make of Object.values(PLACES)) {
       const device = make();

@@ -122,6 +122,8 @@ describe('restoreSnapshot', () => {
       'a step of another kind in phase removing',
       { ...PLACES.removing().snapshot, ahead: [{ ...preparation, kind: 'install' }] },
     ],
+    ['a carrier of another revision', 'a carrier that is not listed', { ...applying(), carrier: 'nobody' }],
+    ['nobody to speak for the whole', 'an adopted revision without a carrier', { ...applying(), carrier: null }],
     ['two steps of one number', 'two steps of one number', { ...applying(), running: [running, running] }],
     ['a step from the future', 'a step in progress that was never started', { ...applying(), stepCount: 0 }],
     [

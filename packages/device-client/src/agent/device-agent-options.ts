@@ -41,8 +41,7 @@ export interface DeviceAgentOptions {
   readonly immutableParameters?: (deployment: ApplicationDeployment) => readonly string[];
   /**
    * Most steps that runtimes are at, over all deployments; first come, first served. One that only waits until its
-   * component is ready does not count. Default 4. The time for a step runs from the moment
-   * when it is wanted, waiting for its turn included.
+   * component is ready does not count. Default 4. The time for a step (L-06) begins with its turn.
    */
   readonly maxConcurrentSteps?: number;
   /** Takes what there is to log or to show, as a subscriber from the beginning. */

@@ -52,7 +52,7 @@ export const createDriver = (options: DriverOptions): Driver => {
           if (record === undefined) {
             lanes.delete(deploymentId);
             refuseAll(lane, unknownDeployment(deploymentId));
-            break;
+            return;
           }
           callOff(lane, record.lifecycle);
           const entry = signal.aborted ? undefined : await nextEntry(lane, record, { ...options, documentOf });
@@ -91,7 +91,9 @@ export const createDriver = (options: DriverOptions): Driver => {
   return {
     wake: async () => {
       watch();
-      for (const deploymentId of Object.keys((await store.read()).deployments)) kick(laneOf(deploymentId));
+      const { deployments } = await store.read();
+      // Those that were forgotten when their last report was acknowledged have a lane still, which ends then.
+      for (const deploymentId of new Set([...Object.keys(deployments), ...lanes.keys()])) kick(laneOf(deploymentId));
     },
     retry: async (deploymentId) => {
       const { deployments } = await store.read();

@@ -9,6 +9,12 @@ export interface Entry {
   readonly refused?: (error: unknown) => void;
 }
 
+/** Something that comes once. */
+export interface Turn {
+  readonly hasCome: Promise<void>;
+  readonly come: () => void;
+}
+
 /** One deployment in this process. Its events are taken one after the other; other deployments do not wait for it. */
 export interface Lane {
   readonly deploymentId: string;
@@ -16,6 +22,8 @@ export interface Lane {
   readonly inbox: Entry[];
   /** What ends each step that a runtime is at, or that waits for its turn, by its number. */
   readonly steps: Map<number, AbortController>;
+  /** Of each step that was to be started: when a runtime is asked, or nobody will be any more. */
+  readonly turns: Map<number, Turn>;
   /** What ends each timer that is set, or has gone off and was not taken yet, by its name. */
   readonly timers: Map<string, AbortController>;
   /** Whether the lifecycle was told what is really on the device, and nothing has been lost since (L-17). */
@@ -28,11 +36,25 @@ export const newLane = (deploymentId: string): Lane => ({
   deploymentId,
   inbox: [],
   steps: new Map(),
+  turns: new Map(),
   timers: new Map(),
   resumed: false,
   pumping: false,
   again: false,
 });
+
+/** The turn of a step, whoever asks for it first. */
+export const turnOf = ({ turns }: Lane, step: number): Turn => {
+  const known = turns.get(step);
+  if (known) return known;
+  let come = (): void => undefined;
+  const hasCome = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  const turn = { hasCome, come };
+  turns.set(step, turn);
+  return turn;
+};
 
 /** Empties the inbox: nothing of it will be taken. */
 export const refuseAll = ({ inbox }: Lane, error: unknown): void => {

@@ -1,4 +1,10 @@
-import { timersOf, type DeploymentSnapshot, type LifecycleEvent, type LifecyclePolicy } from '@margo-sdk/state-machine';
+import {
+  timersOf,
+  type DeploymentSnapshot,
+  type LifecycleEvent,
+  type LifecyclePolicy,
+  type Workload,
+} from '@margo-sdk/state-machine';
 import { revisionOf } from '../fingerprint.js';
 import type { WorkloadRuntime } from '../runtimes/workload-runtime.js';
 import type { DeploymentRecord } from '../store/device-state.js';
@@ -29,8 +35,15 @@ export const nextEntry = async (
 
 const inspectAll = async (deploymentId: string, { runtimes }: NextEntryOptions): Promise<LifecycleEvent> => {
   const found = await Promise.all(runtimes.map((runtime) => runtime.inspect(deploymentId)));
-  return { type: 'resumed', workloads: found.flat() };
+  const workloads = found.flat();
+  if (!workloads.every(isWhole))
+    throw new TypeError('Expected of inspect workloads with a name and a whole fingerprint, all of them texts.');
+  return { type: 'resumed', workloads };
 };
+
+/** What a runtime gives is remembered, and what is not whole could not be read back after a restart. */
+const isWhole = ({ name, fingerprint: { placement, artifact, configuration } }: Workload): boolean =>
+  [name, placement, artifact, configuration].every((text: unknown) => typeof text === 'string');
 
 /** Whether an answer or a timer comes when nothing waits for it any more, for example a timer right after its step. */
 const isLate = (event: LifecycleEvent, snapshot: DeploymentSnapshot, policy: LifecyclePolicy): boolean => {

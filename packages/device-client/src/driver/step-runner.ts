@@ -5,7 +5,7 @@ import { isRetryable } from '../runtimes/is-retryable.js';
 import type { WorkloadRuntime } from '../runtimes/workload-runtime.js';
 import { StoreError } from '../store/store-error.js';
 import type { DocumentOf } from './documents.js';
-import { abandon, type Lane } from './lane.js';
+import { abandon, turnOf, type Lane } from './lane.js';
 import { runStep } from './run-step.js';
 import { createSlots } from './slots.js';
 
@@ -52,6 +52,7 @@ export const createStepRunner = ({
     let settled = false;
     try {
       release = await slots.take(signal);
+      turnOf(lane, number).come();
       emit({ type: 'step.started', deploymentId, step });
       let applied = false;
       const onApplied = (): void => {
@@ -99,6 +100,8 @@ export const createStepRunner = ({
     const work = async (): Promise<void> => {
       const event = await attempt(lane, step, controller.signal);
       lane.steps.delete(step.number);
+      turnOf(lane, step.number).come();
+      lane.turns.delete(step.number);
       if (event !== undefined) answer(lane, event);
     };
     track(work());

@@ -69,9 +69,10 @@ export const createTaker = (options: TakerOptions): Taker => {
   const commit = async (deploymentId: string, event: LifecycleEvent): Promise<EventOutcome> => {
     let outcome: EventOutcome | undefined;
     await store.commit((state) => {
-      // Another manifest may have been accepted while the revision was read; the next wish is then another one.
+      // Another manifest may have been accepted since the wish was made; the next wish is then another one.
+      const wanted = state.deployments[deploymentId]?.accepted.digest;
       const isStale =
-        event.type === 'adopt' && state.deployments[deploymentId]?.accepted.digest !== event.revision.digest;
+        (event.type === 'adopt' && wanted !== event.revision.digest) || (event.type === 'withdraw' && wanted !== null);
       outcome = isStale ? { state, effects: [], dropped: [] } : takeEvent(state, deploymentId, event, options);
       return outcome.state;
     });

@@ -1,7 +1,7 @@
 import { timersOf, type DeploymentSnapshot, type LifecyclePolicy, type LifecycleTimer } from '@margo-sdk/state-machine';
 import type { Clock } from '../clock.js';
 import { asError, type DeviceEventListener } from '../device-event.js';
-import type { Lane } from './lane.js';
+import { turnOf, type Lane } from './lane.js';
 
 /** What {@link followTimers} needs. */
 export interface TimerOptions {
@@ -41,12 +41,17 @@ const set = (
   }
   const controller = new AbortController();
   lane.timers.set(timer, controller);
-  clock.sleep(delayMs, controller.signal).then(
-    () => {
-      if (!controller.signal.aborted) fire(lane, timer);
-    },
-    (error: unknown) => {
-      if (!controller.signal.aborted) emit({ type: 'deployment.stalled', deploymentId, error: asError(error) });
-    },
-  );
+  // The time of a step begins when a runtime is asked, and not while others have their turn (L-06).
+  const asked = running.find(({ step, stage }) => stage === 'working' && timer === `timeout ${step.number}`);
+  const begun = asked ? turnOf(lane, asked.step.number).hasCome : Promise.resolve();
+  begun
+    .then(() => clock.sleep(delayMs, controller.signal))
+    .then(
+      () => {
+        if (!controller.signal.aborted) fire(lane, timer);
+      },
+      (error: unknown) => {
+        if (!controller.signal.aborted) emit({ type: 'deployment.stalled', deploymentId, error: asError(error) });
+      },
+    );
 };

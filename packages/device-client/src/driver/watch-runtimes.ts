@@ -15,7 +15,9 @@ export const watchRuntimes = (
 ): void => {
   const listen = ({ deploymentId, component, error: { code, message } }: GaveUpFact): void => {
     if (signal.aborted) return;
-    const fact = { deploymentId, component, error: { code, message: message.slice(0, MAX_MESSAGE) } };
+    // A runtime may be written without types, and what is stored has to be read again.
+    const error = { code: String(code), message: String(message).slice(0, MAX_MESSAGE) };
+    const fact = { deploymentId: String(deploymentId), component: String(component), error };
     emit({ type: 'component.gaveUp', ...fact });
     onGaveUp(fact);
   };

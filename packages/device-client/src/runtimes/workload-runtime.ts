@@ -73,7 +73,8 @@ export interface WorkloadRuntime {
   /**
    * Fetches what `apply` is going to need, such as charts and images, and touches nothing that runs. Every component that
    * an update changes is prepared before the first one is touched; when one cannot be, the update is refused and what
-   * runs stays as it is (L-08). A runtime without it fetches in `apply`.
+   * runs stays as it is (L-08). A runtime without it fetches in `apply`. Nothing is prepared when a process goes on in the
+   * middle of applying (L-17), nor on the way back of a rollback (L-16): `apply` then fetches what is missing.
    */
   prepare?(request: PrepareRequest, signal: AbortSignal): Promise<void>;
   /** Installs, upgrades or reconfigures one component. */

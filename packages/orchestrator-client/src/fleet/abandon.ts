@@ -5,7 +5,7 @@ import { viewClient, type DeploymentView } from './view.js';
 
 /** Who gives up on a removal, and where. */
 export interface AbandonOptions {
-  /** Who decides this, as the fleet manager calls its users; kept with the decision. */
+  /** Who decides this, as the fleet manager calls its users; kept with the decision, so not empty. */
   readonly by: string;
   /** The device that is not waited for any more. Default: the only one on which the removal is outstanding. */
   readonly deviceId?: DeviceId;
@@ -22,12 +22,21 @@ interface Abandoning {
 /**
  * Records that nobody waits for a removal any more (L-24).
  *
- * @throws MargoError `ERR_ABANDON_REFUSED`: no removal is outstanding there, or several are and no device was named
+ * @throws MargoError `ERR_ABANDON_REFUSED`: nobody was named, no removal is outstanding there, or several are and no device
+ *   was named
  */
 export const abandonRemoval = async (
   { store, client, deploymentId, now }: Abandoning,
   { by, deviceId }: AbandonOptions,
 ): Promise<AbandonmentRecord> => {
+  if (by.trim() === '')
+    throw new MargoError(
+      'ERR_ABANDON_REFUSED',
+      'Expected the name of whoever gives the removal up, got an empty one.',
+      {
+        hint: 'Say with by who decides this: it is recorded and shown.',
+      },
+    );
   // Asked before the view: a manifest that is published in between is then a later one, and ends the decision.
   const newest = await store.latestManifest(client);
   const rows = (await viewClient({ store, client })).filter(

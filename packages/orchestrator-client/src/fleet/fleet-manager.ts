@@ -70,7 +70,7 @@ export interface FleetManager {
    * @param options - who decides, and on which device
    * @returns what was recorded
    * @throws MargoError `ERR_ABANDON_REFUSED`: the deployment is wanted there, was never reported on, is gone or was
-   *   abandoned already; or its removal is outstanding on several devices and none was named
+   *   abandoned already; or its removal is outstanding on several devices and none was named; or `by` is empty
    */
   abandon(
     this: void,

@@ -60,6 +60,13 @@ describe('abandoning a removal (L-24)', () => {
     },
   );
 
+  it.each(['', ' '])('is refused when %j is said to decide it', async (by) => {
+    const { fleet, states, vanish } = setUp();
+    await vanish();
+    await expect(fleet.abandon(PRESS, ID, { by })).rejects.toMatchObject(REFUSED);
+    expect(await states()).toEqual(['press-7 removing']);
+  });
+
   it('is refused while the deployment is wanted, when it is gone, abandoned already, or was never there', async () => {
     const { fleet, publish, tell, abandon } = setUp();
     await expect(abandon()).rejects.toMatchObject(REFUSED);

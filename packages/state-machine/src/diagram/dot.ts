@@ -59,10 +59,11 @@ export const writeDot = ({ name, start, junction, places, groups, arrows }: Pict
     })}`;
   };
 
+  // With room to spare: whoever shows the picture may have a wider font than the one that it was measured with.
   return [
     `digraph ${quoted(name)} {`,
-    `  graph ${attributes({ rankdir: 'TB', compound: 'true', fontname: 'Helvetica', fontsize: '12', nodesep: '0.5', ranksep: '0.5' })}`,
-    `  node ${attributes({ shape: 'box', style: 'rounded,filled', fontname: 'Helvetica', fontsize: '13', color: INK, fontcolor: INK })}`,
+    `  graph ${attributes({ rankdir: 'TB', compound: 'true', fontname: 'Helvetica', fontsize: '12', nodesep: '0.5', ranksep: '0.5', pad: '0.3' })}`,
+    `  node ${attributes({ shape: 'box', style: 'rounded,filled', fontname: 'Helvetica', fontsize: '13', margin: '0.18,0.06', color: INK, fontcolor: INK })}`,
     `  edge ${attributes({ fontname: 'Helvetica', fontsize: '11', color: '#495057', fontcolor: INK, arrowsize: '0.8' })}`,
     ...places.filter(({ id }) => !grouped.has(id)).map((place) => `  ${placeLine(place)}`),
     ...(junction === undefined

@@ -230,12 +230,15 @@ export class LifecycleModel extends LifecycleState {
     }
     if (event.type === 'step.succeeded') {
       this.close(open);
+      this.tries.delete(keyOf(open));
       if (open.kind === 'remove') this.there = this.there.filter(({ name }) => name !== open.component);
       else if (open.kind !== 'prepare') this.put(open.component, false);
       return;
     }
     if (open.kind !== 'prepare') this.doubt(open.component);
     if (kept) return this.close(open);
+    // L-13: how a step ends that was called off is no matter any more.
+    if (open.doing === 'called off' && !open.expired) return this.close(open);
     const again = event.type === 'step.cancelled' || event.retryable === true;
     const tries = (this.tries.get(keyOf(open)) ?? 0) + 1;
     this.tries.set(keyOf(open), tries);

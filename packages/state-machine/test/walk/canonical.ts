@@ -66,6 +66,7 @@ export const canonical = (snapshot: DeploymentSnapshot, policy: LifecyclePolicy)
     running: [...running].sort(byComponent).map(renumbered),
     cutOff: cutOff.map((one) => (one.isRemoval ? { ...one, attempt: 1 } : one)).sort(byText),
     stepCount: running.length,
+    carrier: isDone ? (adopted?.components[0]?.name ?? null) : snapshot.carrier,
     failures: failures.map(reasoned).sort(byText),
     refusal: refusal && REASON,
     rollback: snapshot.rollback && { failure: snapshot.rollback.failure && reasoned(snapshot.rollback.failure) },

@@ -31,10 +31,11 @@ export const knownAfter = (before: DeploymentSnapshot, event: LifecycleEvent): r
   if (event.type === 'resumed') return event.workloads;
   if (event.type === 'component.gaveUp')
     return before.workloads.map((one) => (one.name === event.component ? { ...one, doubtful: true } : one));
-  if (event.type !== 'step.succeeded' && event.type !== 'step.failed' && event.type !== 'step.cancelled')
-    return before.workloads;
+  if (!event.type.startsWith('step.') || !('step' in event)) return before.workloads;
   const one = before.running.find(({ step }) => step.number === event.step)!;
   if (one.step.kind === 'prepare') return before.workloads;
+  // What was called off meanwhile has yet to say how it ended.
+  if (event.type === 'step.applied' && one.stage === 'cancelling') return before.workloads;
   return event.type === 'step.succeeded' ? proved(before, one) : doubted(before, one);
 };
 

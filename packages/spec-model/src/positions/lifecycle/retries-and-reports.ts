@@ -24,7 +24,7 @@ export const RETRIES_AND_REPORTS = positions({
       'Never: going back is a new revision',
     ],
     choice:
-      'Only if the embedder asks for it. Then what runs is brought back, once, to the last revision that was installed, while the report goes on to describe the adopted one: the culprit is `failed`, and components that do not run that revision are `pending`. How the way back goes is told to the embedder only; when it fails, it ends there.',
+      'Only if the embedder asks for it. Then what runs is brought back, once, to the last revision that was installed, while the report goes on to describe the adopted one: the culprit is `failed`, and components that do not run that revision, or are being taken back from it, are `pending`. The steps of the way back are tried again like any others, and nothing is prepared for them. How the way back goes is told to the embedder only; when it fails, it ends there.',
     why: 'Whether an application can go back is known to its supplier and not to the device: migrated data cannot. The report stays with the adopted revision because that is what its manifest version names; any other would say that the device never took it up.',
     actsIn: ['state-machine, facts', 'state-machine, component', 'device-client, driver'],
     section: 'desired state',
