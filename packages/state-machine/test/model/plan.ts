@@ -8,7 +8,7 @@ const changeOf = (wanted: ComponentSpec, there: Workload | undefined): Task['kin
   return sameFingerprint(there.fingerprint, wanted.fingerprint) ? [] : ['reconfigure'];
 };
 
-/** FINDING 1 (open): the package takes down what moves before it touches anything else. */
+/** Convention: what moves is taken down first, last listed first (L-04, L-09); a whole deployment that moves, moves so. */
 export const inTurn = (tasks: readonly Task[]): Task[] => [
   ...tasks.filter(({ kind }) => kind === 'remove').reverse(),
   ...tasks.filter(({ kind }) => kind !== 'remove'),
