@@ -1,6 +1,6 @@
 import { and, assign, not, setup } from 'xstate';
 import type { FailureReason } from './event.js';
-import type { StepKind } from './plan.js';
+import { isInstallation, type StepKind } from './plan.js';
 
 /**
  * How far a step on one component has come:
@@ -44,7 +44,7 @@ const component = setup({
 
   guards: {
     // Installations have one time for all attempts (L-06); the others one for each, and are then tried again (L-15).
-    installs: ({ context: { kind } }) => kind !== 'prepare' && kind !== 'remove',
+    installs: ({ context: { kind } }) => isInstallation(kind),
     attemptsRemain: ({ context: { attempt, maxAttempts } }) => attempt < maxAttempts,
     isRetryable: ({ event }) => event.type === 'failed' && event.retryable,
     ranOutOfTime: ({ context: { error } }) => error !== null,

@@ -1,7 +1,7 @@
 import { listedNames, wayTo, type Change, type Known } from './facts.js';
 import { planChange, planRemoval, type PlannedStep } from './plan.js';
 import type { StepAttempt, StepInProgress } from './snapshot.js';
-import { outOfTime, sameStep } from './steps.js';
+import { isAttemptAt, outOfTime, sameStep } from './steps.js';
 import { workloadKey, type Workload } from './workload.js';
 
 // What a restart does to the facts (L-17).
@@ -21,7 +21,7 @@ const cutOff = ({ step, stage }: StepInProgress): StepAttempt => ({
  */
 export const takeInventory = (facts: Known, found: readonly Workload[]): Change => {
   const { workloads, running, failures, rollback } = facts;
-  const [late] = outOfTime(facts);
+  const late = outOfTime(facts);
   const byPlace = new Map<string, Workload>();
   for (const { name, fingerprint, doubtful } of found) {
     const { placement, artifact, configuration } = fingerprint;
@@ -38,23 +38,16 @@ export const takeInventory = (facts: Known, found: readonly Workload[]): Change 
     running: [],
     // Preparations may be tried for ever: theirs need not go on counting, and would count for what they prepare.
     cutOff: [
-      ...facts.cutOff.filter((attempt) => !running.some(isAt(attempt))),
+      ...facts.cutOff.filter((attempt) => !running.some(({ step }) => isAttemptAt(step)(attempt))),
       ...running.filter(({ step }) => step.kind !== 'prepare').map(cutOff),
     ],
     // What ran out of time has been reported as failed already.
-    ...(late === undefined
-      ? {}
-      : rollback === null
-        ? { failures: [...failures, ...outOfTime(facts)] }
-        : { rollback: { failure: late } }),
+    ...(rollback === null
+      ? { failures: [...failures, ...late] }
+      : { rollback: { failure: late[0] ?? rollback.failure } }),
     told: null,
   };
 };
-
-const isAt =
-  ({ component, placement, isRemoval }: StepAttempt) =>
-  ({ step }: StepInProgress): boolean =>
-    component === step.component && placement === step.placement && isRemoval === (step.kind === 'remove');
 
 /**
  * Goes on from what was found: what is done is not repeated, what failed for good is not tried again (L-17). Only a

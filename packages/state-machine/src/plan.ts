@@ -14,6 +14,9 @@ export const STEP_KINDS = ['prepare', 'install', 'upgrade', 'reconfigure', 'remo
  */
 export type StepKind = (typeof STEP_KINDS)[number];
 
+/** Whether a step puts a component in place; the others fetch what it needs, or take it away. */
+export const isInstallation = (kind: StepKind): boolean => kind !== 'prepare' && kind !== 'remove';
+
 /** One thing to do, before it is started. */
 export interface PlannedStep {
   readonly kind: StepKind;

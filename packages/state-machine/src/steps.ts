@@ -1,8 +1,9 @@
 import type { ComponentEvent } from './component-machine.js';
 import type { Change, Known } from './facts.js';
 import type { FailureReason } from './event.js';
-import { changeOf, type PlannedStep } from './plan.js';
-import type { DeploymentFacts, StepAttempt, StepFailure, StepInProgress } from './snapshot.js';
+import { changeOf, isInstallation, type PlannedStep } from './plan.js';
+import type { ComponentSpec } from './revision.js';
+import type { DeploymentFacts, Step, StepAttempt, StepFailure, StepInProgress } from './snapshot.js';
 import { canTakeStepEvent, takeStepEvent } from './step-in-progress.js';
 import { workloadKey, type Workload } from './workload.js';
 
@@ -22,7 +23,11 @@ export const sameStep =
 const isListed = ({ adopted }: Known, { component }: PlannedStep): boolean =>
   adopted?.components.some(({ name }) => name === component) ?? false;
 
-const specOf = ({ adopted, lastInstalled }: Known, step: StepInProgress['step']) => {
+/** The component that a step is about, in the revision that it belongs to. */
+export const specOf = (
+  { adopted, lastInstalled }: Pick<DeploymentFacts, 'adopted' | 'lastInstalled'>,
+  step: Step,
+): ComponentSpec | undefined => {
   const revision = step.digest === adopted?.digest ? adopted : lastInstalled;
   return revision?.components.find(({ name }) => name === step.component);
 };
@@ -66,7 +71,8 @@ export const isStopped = (facts: Known): boolean => {
 /** A rollback that fails stops as well, and the next wish or nothing follows (L-16). */
 export const isRollbackStopped = (facts: Known): boolean => facts.rollback?.failure != null && !isToBeFinished(facts);
 
-const isAttemptAt =
+/** Whether an attempt was made at this step. */
+export const isAttemptAt =
   (next: PlannedStep) =>
   ({ component, placement, isRemoval }: StepAttempt): boolean =>
     component === next.component && placement === next.placement && isRemoval === (next.kind === 'remove');
@@ -108,7 +114,7 @@ export const startNext = (facts: Known): Change => {
 /** Installations that are out of time have failed, although their runtimes have not answered yet (L-06). */
 export const outOfTime = ({ running }: Pick<DeploymentFacts, 'running'>): readonly StepFailure[] =>
   running.flatMap(({ step: { kind, component, placement }, stage, error }) =>
-    stage === 'cancelling' && error !== null && kind !== 'prepare' && kind !== 'remove'
+    stage === 'cancelling' && error !== null && isInstallation(kind)
       ? [{ step: { kind, component, placement }, error }]
       : [],
   );
@@ -177,7 +183,7 @@ const withWorkload = (workloads: readonly Workload[], step: PlannedStep, now: Wo
   return now ? workloads.with(place, now) : workloads.toSpliced(place, 1);
 };
 
-const wantedWorkload = (facts: Known, step: StepInProgress['step']): Workload | undefined => {
+const wantedWorkload = (facts: Known, step: Step): Workload | undefined => {
   const spec = specOf(facts, step);
   return spec && { name: spec.name, fingerprint: spec.fingerprint };
 };

@@ -1,5 +1,7 @@
 import { DEFAULT_POLICY, type LifecyclePolicy } from './policy.js';
+import { isInstallation } from './plan.js';
 import type { DeploymentSnapshot, StepInProgress } from './snapshot.js';
+import { specOf } from './steps.js';
 
 /** A moment at which a `timer` event is to be sent, unless the timer is not set any more by then. */
 export interface LifecycleTimer {
@@ -33,12 +35,11 @@ export const timersOfStep = (
 ): Readonly<Partial<Record<TimerKind, LifecycleTimer>>> => {
   const { step, stage } = progress;
   if (stage === 'cancelling') return {};
-  const isInstallation = step.kind !== 'prepare' && step.kind !== 'remove';
-  const revision = step.digest === facts.adopted?.digest ? facts.adopted : facts.lastInstalled;
-  const spec = revision?.components.find(({ name }) => name === step.component);
   return {
     ...(stage === 'pausing' ? { retry: retryOf(progress, policy) } : {}),
-    ...(stage !== 'pausing' || isInstallation ? { timeout: timeoutOf(progress, spec?.timeoutMs, policy) } : {}),
+    ...(stage !== 'pausing' || isInstallation(step.kind)
+      ? { timeout: timeoutOf(progress, specOf(facts, step)?.timeoutMs, policy) }
+      : {}),
   };
 };
 
