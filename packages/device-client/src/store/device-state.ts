@@ -16,8 +16,10 @@ export interface AcceptedReference {
   readonly manifestVersion: bigint;
 }
 
-/** What a device remembers of one deployment. */
+/** What a device remembers of one deployment, and a gateway of one on each device that had or has it (L-26). */
 export interface DeploymentRecord {
+  /** The device behind this gateway that it is meant for; absent when it is for this very device. */
+  readonly deviceId?: string;
   /** Verified and wanted. */
   readonly accepted: AcceptedReference;
   /** What is being or was last applied, how far that has come, and what was last installed. */
@@ -31,6 +33,8 @@ export interface PendingReport {
   /** Rises with every report of the device. */
   readonly number: number;
   readonly deploymentId: string;
+  /** As in the {@link DeploymentRecord} that it reports on. */
+  readonly deviceId?: string;
   /** A DeploymentStatusManifest as JSON text, sent as it is. */
   readonly body: string;
 }
@@ -39,13 +43,17 @@ export interface PendingReport {
 export interface DeviceState {
   /** Null until the first manifest was accepted. */
   readonly manifest: AcceptedManifest | null;
-  /** By deployment id. */
+  /** By {@link recordKey}. */
   readonly deployments: Readonly<Record<string, DeploymentRecord>>;
   /** Oldest first. */
   readonly outbox: readonly PendingReport[];
   /** {@link PendingReport.number} of the next report. */
   readonly nextReport: number;
 }
+
+/** Names what is remembered of a deployment on a device. Neither id can have a space in it. */
+export const recordKey = (deploymentId: string, deviceId?: string): string =>
+  deviceId === undefined ? deploymentId : `${deploymentId} ${deviceId}`;
 
 /** What a device remembers before it has met its fleet manager. */
 export const EMPTY_DEVICE_STATE: DeviceState = { manifest: null, deployments: {}, outbox: [], nextReport: 1 };
