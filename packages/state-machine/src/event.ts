@@ -2,12 +2,17 @@ import type { Digest } from '@margo-sdk/spec-model/models';
 import type { Revision } from './revision.js';
 import type { Workload } from './workload.js';
 
-/** Why something did not work, as it goes into a report; its `source` is added there (ST-06, ST-07). */
+/** Why something did not work, as it goes into a report. */
 export interface FailureReason {
   /** Stable, short, not empty; 101 to 103 are reserved for gateways (ST-08). */
   readonly code: string;
   /** For people. Reports leave the device: no secrets. */
   readonly message: string;
+  /**
+   * The gateway, with its whole device id, where it speaks for itself and not for a device behind it (ST-05, ST-08).
+   * Absent everywhere else: the report names the deployment or the component (ST-06, ST-07).
+   */
+  readonly source?: string;
 }
 
 /** The desired state holds this revision: a new digest, or a deployment that came back (L-12, L-14). */

@@ -6,17 +6,21 @@ import type { DeploymentSnapshot } from './snapshot.js';
 
 type ToldReport = NonNullable<DeploymentSnapshot['told']>;
 
-/** A report must not hold an empty code (SX-04). */
-const withSource = ({ code, message }: FailureReason, source: string): StatusError => ({
+/**
+ * A report must not hold an empty code (SX-04).
+ *
+ * @param own - the source unless a gateway speaks for itself (ST-05)
+ */
+const withSource = ({ code, message, source }: FailureReason, own: string): StatusError => ({
   code: code || 'UNSPECIFIED',
-  source,
+  source: source ?? own,
   message,
 });
 
 /**
  * Derives the one legal status report for where a deployment stands: an entry for each component of the adopted
  * revision (ST-04), the most severe of them overall (ST-03), errors where something failed with their sources
- * (ST-06, ST-07), and the adopted version (ST-10).
+ * (ST-05, ST-06, ST-07), and the adopted version (ST-10).
  *
  * @param policy Only its `severityOrder` matters here (L-01).
  * @returns undefined while no revision was adopted: there is nothing that a report could list.

@@ -41,7 +41,7 @@ export class SnapshotError extends MargoError {
 }
 
 const digest = parsed(parseDigest, 'a digest');
-const reason = object<FailureReason>({ code: text, message: text });
+const reason = object<FailureReason>({ code: text, message: text, source: optional(text) });
 const fingerprint = object<Fingerprint>({ placement: text, artifact: text, configuration: text });
 const component = object<ComponentSpec>({
   name: text,

@@ -1,5 +1,5 @@
 import { parseDeviceId } from '@margo-sdk/spec-model';
-import { statusReport } from '@margo-sdk/state-machine';
+import { restoreSnapshot, statusReport } from '@margo-sdk/state-machine';
 import { expect, test } from 'vitest';
 import { createDevice, type Device } from './support/device.js';
 import { revision } from './support/revisions.js';
@@ -49,4 +49,26 @@ test('the device is told again after a restart, and with a removal (L-19, L-26)'
   device.check();
   device.settle();
   expect(new Set(device.reports.map(({ deviceId }) => deviceId))).toEqual(new Set(['gateway/camera-1']));
+});
+
+test('an error of the gateway names the gateway, wherever it stands in the report, also after a restart (ST-05, ST-08)', () => {
+  const device = createDevice();
+  wantOn(device, 'gateway/camera-1', 1n);
+  const digest = device.checking;
+  if (digest === undefined) throw new Error('Nothing is to be checked.');
+  const error = { code: '102', message: 'It does not answer.', source: 'gateway' };
+  device.send({ type: 'refused', digest, error });
+  const report = statusReport(device.snapshot);
+  expect(report?.status.error).toEqual(error);
+  expect(report?.components[0]?.error).toEqual(error);
+  expect(restoreSnapshot(JSON.parse(JSON.stringify(device.snapshot)))).toEqual(device.snapshot);
+});
+
+test('an error without a source names the deployment and the component, as ever (ST-06, ST-07)', () => {
+  const device = createDevice();
+  wantOn(device, 'gateway/camera-1', 1n);
+  device.check('because', 'DEVICE_NOT_ELIGIBLE');
+  const report = statusReport(device.snapshot);
+  expect(report?.status.error?.source).toBe('line-monitoring');
+  expect(report?.components[0]?.error?.source).toBe('broker');
 });

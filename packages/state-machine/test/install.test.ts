@@ -5,7 +5,7 @@ import { createDevice } from './support/device.js';
 import { DEPLOYMENT_ID, digestOf } from './support/revisions.js';
 
 describe('installing', () => {
-  test('installs in listed order, and overall never goes back to pending in between (L-02, L-03)', () => {
+  test('installs in listed order, and overall never goes back to pending in between (L-02, L-03, DS-02, ST-01, ST-03, ST-10)', () => {
     const device = createDevice();
     device.want('broker store dashboard', 7n);
     device.settle();
@@ -37,7 +37,7 @@ describe('installing', () => {
     expect(device.reports.map((report) => report.deviceId)).toEqual([deviceId, deviceId, deviceId]);
   });
 
-  test('a failed component stops those after it; earlier ones stay installed (L-07)', () => {
+  test('a failed component stops those after it; earlier ones stay installed (L-07, ST-04, ST-06, ST-07)', () => {
     const device = createDevice();
     device.want('broker store dashboard', 1n);
     device.check();

@@ -13,6 +13,7 @@ import type { DeploymentId, DeviceTarget } from '../identifiers/identifiers.js';
 import { DocumentError, type Issue } from '../issue.js';
 import { type JsonValue, stringifyJson } from '../json/stringify-json.js';
 import { safeReadDocument } from '../reading/read-document.js';
+import type { Extensions } from '../schema/members.js';
 
 /** What a fleet manager decides when it turns an application into a deployment. */
 export interface DeploymentRequest extends CheckValuesOptions {
@@ -30,6 +31,8 @@ export interface DeploymentRequest extends CheckValuesOptions {
   readonly target: DeviceTarget;
   /** Chosen values by name of the parameter; `null` leaves a value empty. Defaults fill the rest. */
   readonly values?: Values;
+  /** Extensions of the fleet manager for the device, by their keys `x-<name>-extensions`; they go into `spec` (DS-56). */
+  readonly extensions?: Extensions;
 }
 
 /**
@@ -78,7 +81,7 @@ export const createDeployment = (
   description: ApplicationDescription,
   request: DeploymentRequest,
 ): ApplicationDeployment => {
-  const { ids, target, values = {}, previous } = request;
+  const { ids, target, values = {}, previous, extensions = {} } = request;
   const profile = profileOf(description, request.profile);
   if (previous && (previous.id !== ids.deploymentId || previous.spec.applicationId !== description.id)) {
     throw new MargoError(
@@ -95,6 +98,7 @@ export const createDeployment = (
     id: ids.deploymentId,
     metadata: { name: ids.name, namespace: ids.namespace, deviceId: target },
     spec: {
+      ...structuredClone(extensions),
       applicationId: description.id,
       deploymentProfile: copyProfile(profile),
       parameters: parametersFor(description, profile, { values, previous, immutable }),

@@ -55,7 +55,7 @@ const moment: Shape<number> = (value, path) => {
 
 const flag = oneOf(true, false);
 const state = oneOf(...STATES);
-const reason = object<FailureReason>({ code: text, message: text });
+const reason = object<FailureReason>({ code: text, message: text, source: optional(text) });
 const step = object<RunStep>({ number: count, attempt: count, kind: oneOf(...STEP_KINDS), component: text });
 
 const PROCESS_EVENTS = {

@@ -10,9 +10,10 @@ export const DESIRED_STATE = positions({
       'The same in any case',
     ],
     choice:
-      'If it wants the same deployments with the same digests it was only written anew: nothing changes but the ETag. If not, it is refused and told as a security event.',
+      'If it wants the same deployments with the same digests it was only written anew: nothing changes but the ETag. If not, it is refused and told as a security event. `strictVersions` makes an offence of both.',
     actsIn: ['device-client, sync'],
     section: 'desired state',
+    policy: 'UpdateOptions.strictVersions',
   },
   'M-16': {
     question: 'Are version and ETag remembered when a manifest is accepted, or when all of it was applied?',
@@ -30,10 +31,10 @@ export const DESIRED_STATE = positions({
     question: 'Does one artefact that cannot be had spoil the whole update?',
     options: ['Yes, for whatever reason', 'Only one with a wrong digest does', 'No: the others are applied'],
     choice:
-      'Yes: a wrong digest, an invalid document, a 404 or a timeout. Nothing of a manifest is accepted that was not verified whole; the next poll tries again. Documents are fetched one by one.',
-    absent: 'Fetching the bundle instead, and asking for the manifest again at once.',
+      'Yes: a wrong digest, an invalid document, a 404 or a timeout. Nothing of a manifest is accepted that was not verified whole; the next poll tries again. What is not held comes in the bundle or one by one, as costs less; a bundle that cannot be had is replaced by its documents, one that is not what the manifest says ends the update. When a document is gone the manifest is asked for once more at once, because it may have been superseded.',
     actsIn: ['device-client, sync'],
     section: 'desired state',
+    policy: 'UpdateOptions.retrieval',
   },
   'M-18': {
     question: 'How long are superseded documents served?',
@@ -43,9 +44,10 @@ export const DESIRED_STATE = positions({
       'For ever',
     ],
     choice:
-      'For longer than a device needs that is just fetching them. The store in memory, the only one in this version, keeps them all.',
+      'For longer than a device needs that is just fetching them: an hour after they were superseded, unless told otherwise. After that they are deleted, and a device that asks for one gets 404 and begins again with the manifest.',
     actsIn: ['orchestrator-client, publish', 'orchestrator-client, store'],
     section: 'desired state',
+    policy: 'FleetManagerOptions.graceMs',
   },
   'M-19': {
     question: 'What does a bundle look like inside?',
@@ -55,9 +57,7 @@ export const DESIRED_STATE = positions({
       'Any files; which is which is told by the id within',
     ],
     choice:
-      'One `<deploymentId>.yaml` each at the root, sorted, with no trace of the machine in it: the same deployments give the same bytes.',
-    absent:
-      'Reading bundles. Then entries are told apart by their digests, and there must be exactly those that the manifest names.',
+      'One `<deploymentId>.yaml` each at the root, sorted, with no trace of the machine in it: the same deployments give the same bytes. When a bundle is read, entries are told apart by their digests whatever their names are; there must be exactly those that the manifest names, all regular files at the root.',
     actsIn: ['protocol, bundle'],
     section: 'desired state',
   },
@@ -111,13 +111,13 @@ export const DESIRED_STATE = positions({
   'M-26': {
     question: 'How do both sides come together again after one of them lost its memory?',
     options: [
-      'A person says so: `minVersion` at the fleet manager, the state moved away at the device',
+      'A person says so: `minVersion` at the fleet manager, `resetManifestVersion` at the device',
       'The device accepts a lower version after a while',
       'The fleet manager begins at 1 again',
     ],
     choice:
-      'A fleet manager that was restored publishes with `minVersion`, above what its devices report. A device whose state is moved away by a person accepts any version once. Neither happens by itself, because an attacker could cause it.',
-    actsIn: ['orchestrator-client, publish', 'device-client, store'],
+      'A fleet manager that was restored publishes with `minVersion`, above what its devices report. At a device a person calls `resetManifestVersion`, or moves its state away: it then accepts any version once, and says so. Neither happens by itself, because an attacker could cause it.',
+    actsIn: ['orchestrator-client, publish', 'device-client, store', 'device-client, agent'],
     section: 'desired state',
   },
   'M-27': {
@@ -132,7 +132,7 @@ export const DESIRED_STATE = positions({
     question: 'What about a deployment for a device that the client does not have?',
     options: ['It is reported as failed, with a code of its own', 'It is ignored', 'The whole manifest is refused'],
     choice:
-      'The device refuses it (L-08) with the code `WRONG_DEVICE`. The fleet manager answers 422 to reports about devices that have nothing to do with the deployment.',
+      'The device refuses it (L-08) with the code `WRONG_DEVICE`; a gateway has codes of its own for devices behind it that it does not know (M-37). The fleet manager answers 422 to reports about devices that have nothing to do with the deployment.',
     actsIn: ['device-client, driver', 'orchestrator-client, handlers'],
     section: 'desired state',
   },

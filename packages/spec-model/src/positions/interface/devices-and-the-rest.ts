@@ -22,9 +22,11 @@ export const DEVICES_AND_THE_REST = positions({
   'M-53': {
     question: 'What happens to the children when a gateway is deleted?',
     options: ['They go with it', 'Deleting is refused while it has any', 'They stay'],
-    choice: 'They go with it, because none may be known without its gateway (CAP-15).',
-    actsIn: ['orchestrator-client, handlers'],
+    choice:
+      'They go with it, because none may be known without its gateway (CAP-15). A gateway of ours withdraws its children first, so that it gets on with a peer that refuses.',
+    actsIn: ['orchestrator-client, handlers', 'device-client, capabilities'],
     section: 'device capabilities, Workload Management API',
+    policy: 'FleetManagerOptions.gatewayDeletion',
   },
   'M-54': {
     question: 'Within what is a device id unique?',
@@ -54,11 +56,10 @@ export const DEVICES_AND_THE_REST = positions({
       'As often as the embedder asks for it, with no default',
     ],
     choice:
-      '60 seconds after the end of the last poll unless told otherwise, and up to a tenth longer by chance. `jitter` sets that tenth.',
-    absent: 'Hours in which it polls and times of planned downtime (API-18 to API-20).',
+      '60 seconds after the end of the last poll unless told otherwise, and up to a tenth longer by chance. `jitter` sets that tenth, and `schedule` the hours in which it polls and the times of planned downtime (API-18 to API-20).',
     actsIn: ['device-client, agent'],
     section: 'API requirements and security',
-    policy: 'DeviceAgentOptions.pollIntervalMs',
+    policy: 'PollOptions.pollIntervalMs',
   },
   'M-57': {
     question: 'How is the older profile read whose messages are signed, where its text contradicts RFC 9421?',
@@ -80,9 +81,9 @@ export const DEVICES_AND_THE_REST = positions({
       'Only what the specification asks for',
     ],
     choice:
-      'The strictest that still works with every conforming peer. Nothing can be replayed in early data, for no connection is ever resumed. Identity and anchors are handed in by the embedder, who knows how they are protected at rest.',
+      'The strictest that still works with every conforming peer. Nothing can be replayed in early data, for no connection is ever resumed. A trust bundle comes from the origin of its discovery document or from one that was listed. The file that keeps it belongs to its owner alone and is protected against damage, with a secret of the device against changes too. The key is handed in by the embedder, who knows how it is protected at rest.',
     absent:
-      'A list of allowed addresses for the trust bundle, a digest for what a `revision` names in a registry, limits for what a Compose file may ask for, and a shortest and longest life of certificates.',
+      'A digest for what a `revision` names in a registry, limits for what a Compose file may ask for, and a shortest and longest life of certificates.',
     actsIn: ['protocol, node'],
     section: 'identity security considerations',
   },
@@ -97,13 +98,13 @@ export const DEVICES_AND_THE_REST = positions({
   'M-60': {
     question: 'Which capabilities are constraints compared with?',
     options: [
-      'Those that the device was started with and reports',
+      'Those that the device found out last and reports',
       'Those of the moment, measured on the device',
       'Those that the fleet manager last heard of',
     ],
     choice:
-      'With those that the device was started with, which are also the ones it reports. So both sides come to the same answer; what then fails for want of memory fails as a component.',
-    actsIn: ['device-client, driver'],
+      'With those that the device found out last, which are also the ones it reports. So both sides come to the same answer; what then fails for want of memory fails as a component.',
+    actsIn: ['device-client, driver', 'device-client, capabilities'],
     section: 'device constraints',
   },
 });

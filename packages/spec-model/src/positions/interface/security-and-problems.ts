@@ -9,16 +9,19 @@ export const SECURITY_AND_PROBLEMS = positions({
       'The name in the text, which is not registered: `wfm-client-relationship-retired`',
     ],
     choice:
-      "The registered `#not-authorized`; the other name in the text is not registered. A title of one's own is possible. Devices act on the status.",
-    actsIn: ['protocol, problem', 'orchestrator-client, fleet'],
+      "The registered `#not-authorized`; the other name in the text is not registered. A title of one's own is possible. Devices act on the status: while it is 403 they ask only every 15 minutes, unless told otherwise, and they go on as before after the first answer that is another.",
+    actsIn: ['protocol, problem', 'orchestrator-client, fleet', 'device-client, sync'],
     section: 'problem types',
+    policy: 'PollOptions.forbiddenPollIntervalMs',
   },
   'M-40': {
     question: 'Is a falling `spiffe_sequence` an attack?',
     options: ['Nobody compares it', 'Yes: the older bundle is refused', 'It is told, and the bundle is used'],
-    choice: 'The current revision does not compare sequences, and neither do we. The number can be read.',
-    actsIn: ['protocol, identity'],
+    choice:
+      'It is told, and the bundle is used: the current revision does not compare sequences. Whoever wants to can have older ones refused, or nothing told. An equal sequence with other anchors is never an objection.',
+    actsIn: ['protocol, node'],
     section: 'trust bundle and discovery',
+    policy: 'TrustSourceOptions.fallingSequence',
   },
   'M-41': {
     question: 'What does a caller get whose certificate does not pass?',
@@ -58,8 +61,8 @@ export const SECURITY_AND_PROBLEMS = positions({
     ],
     choice:
       '`about:blank`: a name that is not registered means nothing to the other end. Whoever asks acts on the status, so any type is read.',
-    absent: 'Fetching and serving trust bundles over the interface. They come as files.',
-    actsIn: [],
+    absent: 'Serving trust bundles: there is no identity service here but the one for tests.',
+    actsIn: ['protocol, client'],
     section: 'Trust Bundle API',
   },
   'M-45': {
@@ -70,10 +73,10 @@ export const SECURITY_AND_PROBLEMS = positions({
       'Every one above 499',
     ],
     choice:
-      '408, 429, 500, 502, 503, 504, and answers that never came; with growing intervals. The header `Retry-After` outranks the member of the document. A device waits for at most `maxRetryAfterMs`, an hour unless told otherwise, so that no peer can silence it for weeks.',
+      '408, 429, 500, 502, 503, 504, and answers that never came; with growing intervals, each a part by chance of a bound that doubles. The header `Retry-After` outranks the member of the document. A device waits for at most `maxRetryAfterMs`, an hour unless told otherwise, so that no peer can silence it for weeks.',
     actsIn: ['protocol, problem', 'protocol, errors', 'device-client, agent', 'device-client, outbox'],
     section: 'problem types, Workload Management API',
-    policy: 'DeviceAgentOptions.maxRetryAfterMs',
+    policy: 'PollOptions.maxRetryAfterMs',
   },
   'M-46': {
     question: "TLS libraries match DNS names and trust the system's roots. Do they here?",
@@ -125,9 +128,9 @@ export const SECURITY_AND_PROBLEMS = positions({
     ],
     choice:
       'Any certificate of the chain that was presented and found valid: so whoever pins can choose between one endpoint and all that an authority vouches for.',
-    absent: 'Pins, and the connections to the identity service that need them.',
-    actsIn: [],
+    actsIn: ['protocol, node'],
     section: 'TLS requirements',
+    policy: 'TrustSourceOptions.authenticate',
   },
   'M-51': {
     question: 'How does a trusted proxy hand on who the caller is?',
@@ -137,10 +140,9 @@ export const SECURITY_AND_PROBLEMS = positions({
       'Not at all: TLS ends at the fleet manager',
     ],
     choice:
-      'In the header `Client-Cert` of RFC 9440, taken from proxies that were named and from nobody else; off unless asked for.',
-    absent:
-      'The header. TLS ends at the fleet manager, and no header is believed. Whoever has a proxy judges the certificate and calls `FleetManager.fetch` with the id.',
-    actsIn: ['orchestrator-client, fleet'],
+      'In the header `Client-Cert` of RFC 9440, taken from proxies that were named by their SPIFFE id and from nobody else; off unless asked for. The certificate is judged like that of a connection, so the proxy is believed only in that its client holds the key.',
+    actsIn: ['protocol, identity', 'protocol, node', 'orchestrator-client, serve'],
     section: 'TLS requirements',
+    policy: 'ServeFleetManagerOptions.trustedProxy',
   },
 });

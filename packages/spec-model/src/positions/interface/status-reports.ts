@@ -6,10 +6,10 @@ export const STATUS_REPORTS = positions({
     question: 'Is reported on changes only, from time to time, or after a reconnect?',
     options: ['On changes and after a reconnect', 'On changes only', 'From time to time'],
     choice:
-      'L-19 answers this. While nobody can be reached, reports wait on the disk, up to a number for each deployment.',
+      'L-19 answers this. While nobody can be reached the newest report of each deployment waits on the disk, or a journal of all of them if the device was told so. A journal that is full drops the oldest report of a deployment that a later one has made out of date, and never the newest.',
     actsIn: ['device-client, outbox', 'device-client, agent'],
     section: 'deployment status',
-    policy: 'DeviceAgentOptions.maxPendingReports',
+    policy: 'ReportOptions.reports',
   },
   'M-32': {
     question: 'Which version goes with a removal?',
@@ -65,8 +65,8 @@ export const STATUS_REPORTS = positions({
     ],
     choice:
       'The child with 102, because it is known and cannot be reached; the gateway with 101 and 103, because an unknown child is no device, and `gateway/*` is no id of one (A-45). The fleet manager takes such reports from the target and from every gateway before it.',
-    absent: 'Devices that are gateways, and with them whoever writes these reports.',
     actsIn: [
+      'device-client, gateway',
       'spec-model, rules/deployment-status',
       'orchestrator-client, placement',
       'orchestrator-client, handlers',

@@ -87,9 +87,13 @@ export const DEVICES_AND_FLEETS = positions({
     choice:
       "Status is kept for each pair of deployment and device. A deployment for `gateway/*` counts as the gateway's until a child reports on it; a child that changes is removed here and installed there.",
     why: 'While a deployment moves, one device removes it and another installs it. One state for both would be untrue for one of them.',
-    absent:
-      'Devices that are gateways. A device refuses whatever is not for itself (M-28). The fleet manager does know gateways.',
-    actsIn: ['orchestrator-client, fleet', 'orchestrator-client, placement'],
+    actsIn: [
+      'device-client, gateway',
+      'device-client, sync',
+      'device-client, driver',
+      'orchestrator-client, fleet',
+      'orchestrator-client, placement',
+    ],
     section: 'deployment status',
   },
   'L-27': {

@@ -63,9 +63,8 @@ export const RETRIES_AND_REPORTS = positions({
       'At a fixed interval, whether or not something changed',
     ],
     choice:
-      'On every change of the overall state or of a component. After a reconnect and after a start all current reports are sent again. A reconnect is the first exchange that succeeds after one that failed, whatever it failed of: no answer, a peer that had to be refused, a problem, an answer outside the contract. Two failures are none of that: what the device called off itself, and an answer that judges one report (M-33). Reports of one deployment never overtake each other. They wait in the same commit that made them true.',
+      'On every change of the overall state or of a component. After a reconnect and after a start all current reports are sent again; after a reconnect they are held back for up to 5 seconds by chance, so that a fleet does not tell everything at once. A reconnect is the first exchange that succeeds after one that failed, whatever it failed of: no answer, a peer that had to be refused, a problem, an answer outside the contract. Two failures are none of that: what the device called off itself, and an answer that judges one report (M-33). Reports of one deployment never overtake each other. They wait in the same commit that made them true.',
     why: 'Changes are all that the specification asks for, and repeating the newest reports makes good what was lost on the way. A fixed interval costs a large fleet much and tells it little.',
-    absent: 'Spreading the repeated reports of one device over time; only the polls of devices are spread.',
     actsIn: ['state-machine, lifecycle', 'device-client, outbox', 'device-client, agent'],
     section: 'deployment status',
   },
