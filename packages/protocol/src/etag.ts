@@ -27,6 +27,14 @@ export const formatETag = (digest: Digest): string => `"${digest}"`;
  * Reads an `ETag` header.
  *
  * @returns the tag, or `undefined` when the text is not one (missing quotes, several tags)
+ *
+ * @example
+ * ```ts
+ * import { parseETag } from '@margo-sdk/protocol';
+ *
+ * console.log(parseETag('"sha256:00"')?.value); // sha256:00
+ * console.log(parseETag('sha256:00')); // undefined: no quotes
+ * ```
  */
 export const parseETag = (text: string): EntityTag | undefined => {
   const tags = parseIfNoneMatch(text);
@@ -37,6 +45,14 @@ export const parseETag = (text: string): EntityTag | undefined => {
  * Reads an `If-None-Match` header: `*`, or a list of tags. RFC 9110 §13.1.2.
  *
  * @returns `undefined` when the text is neither
+ *
+ * @example
+ * ```ts
+ * import { parseIfNoneMatch } from '@margo-sdk/protocol';
+ *
+ * console.log(parseIfNoneMatch('*')); // *
+ * console.log(parseIfNoneMatch('"a", W/"b"')?.length); // 2
+ * ```
  */
 export const parseIfNoneMatch = (header: string): '*' | readonly EntityTag[] | undefined => {
   if (header.trim() === '*') return '*';

@@ -1,4 +1,13 @@
-export { writeBundle, type BundleEntry } from './bundle.js';
+export {
+  BUNDLE_LIMITS,
+  BundleError,
+  readBundle,
+  writeBundle,
+  type BundleEntry,
+  type BundleErrorCode,
+  type BundleLimits,
+  type ExpectedDeployment,
+} from './bundle/index.js';
 export { sha256Digest, verifyDigest } from './digest.js';
 export {
   DigestMismatchError,
@@ -14,6 +23,8 @@ export {
   fleetManagerIdOf,
   judgePeer,
   margoIdentityOf,
+  parseClientCert,
+  parseClientCertChain,
   parseSpiffeId,
   parseTrustBundle,
   PeerRefusedError,

@@ -36,6 +36,13 @@ export const accepts = (accept: string | null, mediaType: string): boolean => {
  * Takes the media type out of a `Content-Type` header: lower case, without parameters. RFC 9110 §8.3.1.
  *
  * @returns an empty string when there is no header
+ *
+ * @example
+ * ```ts
+ * import { mediaTypeOf } from '@margo-sdk/protocol';
+ *
+ * console.log(mediaTypeOf('Application/JSON; charset=utf-8')); // application/json
+ * ```
  */
 export const mediaTypeOf = (contentType: string | null): string =>
   (contentType?.split(';', 1)[0] ?? '').trim().toLowerCase();

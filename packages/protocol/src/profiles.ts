@@ -71,6 +71,13 @@ export const fillPath = (template: string, parameters: Readonly<Record<string, u
  * @param basePath - for example `/v1alpha2/margo`; empty or `/` for none; slashes at its ends do not matter
  * @param path - a path that starts with a slash
  * @throws MargoError `ERR_BASE_PATH_INVALID`: the base path would change the path it is put in front of
+ *
+ * @example
+ * ```ts
+ * import { joinBasePath } from '@margo-sdk/protocol';
+ *
+ * console.log(joinBasePath('/v1alpha2/margo/', '/api/v1/deployments')); // /v1alpha2/margo/api/v1/deployments
+ * ```
  */
 export const joinBasePath = (basePath: string, path: string): string => {
   const base = basePath.replace(/^\//, '').replace(/\/$/, '');

@@ -7,6 +7,14 @@
  * @param signal - ends the reading
  * @returns the bytes, or `undefined` when there are more than `maxBytes`
  * @throws what the body breaks off with, or the reason of the signal
+ *
+ * @example
+ * ```ts
+ * import { readBounded } from '@margo-sdk/protocol';
+ *
+ * const { body } = new Response('ten bytes!');
+ * console.log(await readBounded(body, 9)); // undefined: there is one byte more
+ * ```
  */
 export const readBounded = async (
   body: ReadableStream | null,

@@ -1,6 +1,6 @@
 import { UnexpectedResponseError } from '../errors.js';
 import { mediaTypeOf } from '../negotiation.js';
-import type { WriteOutcome } from './operations.js';
+import type { StateManifestAnswer, WriteOutcome } from './operations.js';
 import { readBody, type ReadBodyOptions } from './read-body.js';
 
 /**
@@ -23,6 +23,28 @@ export const contentOf = async (
     `${options.request} was answered with ${JSON.stringify(actual.slice(0, 100))} instead of ${mediaType}.`,
     { hint: "Check baseUrl and basePath; the answer does not look like a fleet manager's." },
   );
+};
+
+/** Something that is asked for by the ETag of what is held. */
+export interface ConditionalRead {
+  readonly ifNoneMatch: string | undefined;
+  readonly mediaType: string;
+  readonly reading: ReadBodyOptions;
+}
+
+/**
+ * Takes what is new out of an answer, or sees that nothing is. A 304 that nobody asked for is outside the contract.
+ *
+ * @throws what {@link contentOf} throws
+ */
+export const changeOf = async (
+  response: Response,
+  { ifNoneMatch, mediaType, reading }: ConditionalRead,
+): Promise<StateManifestAnswer> => {
+  if (response.status === 304 && ifNoneMatch !== undefined) return { status: 'unchanged' };
+  const bytes = await contentOf(response, mediaType, reading);
+  const etag = response.headers.get('ETag');
+  return { status: 'changed', bytes, ...(etag !== null && { etag }) };
 };
 
 /**

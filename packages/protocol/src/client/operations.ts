@@ -11,10 +11,10 @@ export type StateManifestAnswer =
 export type WriteOutcome = 'created' | 'updated';
 
 /**
- * The device's half of the workload-management interface, one method an operation. Each makes one attempt and throws
- * `ProblemError` (the server refused), `TransportError` (no complete answer), `UnexpectedResponseError` (an answer
- * outside the contract), `ERR_PATH_PARAMETER_INVALID`, or the SDK error that `fetch` threw. Digests are for the
- * caller to verify (DS-18).
+ * The device's half of the workload-management interface, one method an operation. Each makes one attempt, unless it is
+ * `retrying`, and throws `ProblemError` (the server refused), `TransportError` (no complete answer),
+ * `UnexpectedResponseError` (an answer outside the contract), `ERR_PATH_PARAMETER_INVALID`, or the SDK error that `fetch`
+ * threw. Digests are for the caller to verify (DS-18).
  */
 export interface WorkloadManagementClient {
   /** Polls for the desired state. Give `ifNoneMatch` the ETag of the manifest that is held, with its quotes (DS-39). */

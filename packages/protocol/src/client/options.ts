@@ -1,3 +1,4 @@
+import type { RetryOptions } from './retry-options.js';
 import type { Fetch } from './send.js';
 
 /** Limits that hold unless the options say otherwise: milliseconds, and bytes after decompression. */
@@ -29,4 +30,6 @@ export interface WorkloadManagementClientOptions {
   readonly maxProblemBytes?: number;
   /** Milliseconds since 1970, to measure `Retry-After` dates against. Default: the system clock. */
   readonly now?: () => number;
+  /** Tries again where another attempt may succeed; `{}` takes the defaults. Default: one attempt is made. */
+  readonly retry?: RetryOptions;
 }

@@ -4,9 +4,11 @@ import type { components, paths } from '../generated/workload-management.js';
 import { WIRE_PROFILES, fillPath, joinBasePath, wirePath } from '../profiles.js';
 import { baseAddress } from './base-address.js';
 import { withDeadline } from './deadline.js';
-import { contentOf, outcomeOf } from './judge-answer.js';
+import { changeOf, contentOf, outcomeOf } from './judge-answer.js';
+import { leanPollWith } from './lean.js';
 import type { WorkloadManagementClient } from './operations.js';
 import { WORKLOAD_MANAGEMENT_CLIENT_DEFAULTS as DEFAULTS, type WorkloadManagementClientOptions } from './options.js';
+import { retrying } from './retrying.js';
 import { sendWith } from './send.js';
 
 type Schemas = components['schemas'];
@@ -18,7 +20,7 @@ const ROUTES = WIRE_PROFILES.rc3;
  * parsed nor written again, so 64-bit versions and digests survive. Redirects are refused, sizes and times bounded.
  *
  * @param options - where the fleet manager is, how to reach it, and the limits
- * @throws MargoError `ERR_BASE_URL_INVALID` or `ERR_BASE_PATH_INVALID`
+ * @throws MargoError `ERR_BASE_URL_INVALID`, `ERR_BASE_PATH_INVALID`; `ERR_OPTION_INVALID`: see {@link retrying}
  *
  * @example
  * ```ts
@@ -42,9 +44,11 @@ export const createWorkloadManagementClient = ({
   maxBundleBytes = DEFAULTS.maxBundleBytes,
   maxProblemBytes = DEFAULTS.maxProblemBytes,
   now = Date.now,
+  retry,
 }: WorkloadManagementClientOptions): WorkloadManagementClient => {
+  const address = baseAddress(baseUrl, basePath);
   const api = createClient<paths>({
-    baseUrl: baseAddress(baseUrl, basePath),
+    baseUrl: address,
     fetch: sendWith({ fetch, now, maxProblemBytes }),
     redirect: 'manual',
     // The library would escape the slashes of device ids (M-52) and cannot write 64-bit integers (M-06).
@@ -55,26 +59,34 @@ export const createWorkloadManagementClient = ({
   // Of what the library gives back only `response` counts: it takes an empty 304 for an error. `stream` keeps its hands
   // off the body.
   const parseAs = 'stream';
+  const poll = `GET ${under(ROUTES.stateManifest)}`;
+  const leanPoll = leanPollWith({ fetch, now, maxProblemBytes }, address + ROUTES.stateManifest);
 
-  return {
+  const client: WorkloadManagementClient = {
     getStateManifest: async ({ ifNoneMatch, signal: outer } = {}) => {
-      const request = `GET ${under(wirePath('stateManifest', {}))}`;
-      return withDeadline({ request, timeoutMs, signal: outer }, async (signal) => {
-        const condition = ifNoneMatch === undefined ? {} : { 'If-None-Match': ifNoneMatch };
-        const header = { ...condition, Accept: MEDIA_TYPES.manifest };
-        const { response } = await api.GET(ROUTES.stateManifest, { params: { header }, parseAs, signal });
+      return withDeadline({ request: poll, timeoutMs, signal: outer }, async (deadline) => {
+        const Accept = MEDIA_TYPES.manifest;
+        const header = ifNoneMatch === undefined ? { Accept } : { Accept, 'If-None-Match': ifNoneMatch };
+        const { response } =
+          leanPoll === undefined
+            ? await api.GET(ROUTES.stateManifest, { params: { header }, parseAs, signal: deadline.signal })
+            : { response: await leanPoll(header, deadline) };
         if (response.status === 304 && ifNoneMatch !== undefined) return { status: 'unchanged' };
-        const reading = { request, maxBytes: maxManifestBytes, signal };
-        const bytes = await contentOf(response, MEDIA_TYPES.manifest, reading);
-        const etag = response.headers.get('ETag');
-        return { status: 'changed', bytes, ...(etag !== null && { etag }) };
+        const reading = {
+          request: poll,
+          maxBytes: maxManifestBytes,
+          get signal() {
+            return deadline.signal;
+          },
+        };
+        return changeOf(response, { ifNoneMatch, mediaType: MEDIA_TYPES.manifest, reading });
       });
     },
 
     getDeployment: async ({ deploymentId, digest, signal: outer }) => {
       const path = { deploymentId, digest };
       const request = `GET ${under(wirePath('deployment', path))}`;
-      return withDeadline({ request, timeoutMs, signal: outer }, async (signal) => {
+      return withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
         const headers = { Accept: MEDIA_TYPES.deployment };
         const { response } = await api.GET(ROUTES.deployment, { params: { path }, headers, parseAs, signal });
         return contentOf(response, MEDIA_TYPES.deployment, { request, maxBytes: maxDeploymentBytes, signal });
@@ -84,7 +96,7 @@ export const createWorkloadManagementClient = ({
     getBundle: async ({ digest, signal: outer }) => {
       const path = { digest };
       const request = `GET ${under(wirePath('bundle', path))}`;
-      return withDeadline({ request, timeoutMs, signal: outer }, async (signal) => {
+      return withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
         const headers = { Accept: MEDIA_TYPES.bundle };
         const { response } = await api.GET(ROUTES.bundle, { params: { path }, headers, parseAs, signal });
         return contentOf(response, MEDIA_TYPES.bundle, { request, maxBytes: maxBundleBytes, signal });
@@ -94,7 +106,7 @@ export const createWorkloadManagementClient = ({
     putCapabilities: async ({ deviceId, body: text, signal: outer }) => {
       const path = { deviceId };
       const request = `PUT ${under(wirePath('capabilities', path))}`;
-      return withDeadline({ request, timeoutMs, signal: outer }, async (signal) => {
+      return withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
         const body = asWritten<Schemas['DeviceCapabilitiesManifest']>(text);
         const { response } = await api.PUT(ROUTES.capabilities, { params: { path }, body, parseAs, signal });
         return outcomeOf(response, request);
@@ -104,7 +116,7 @@ export const createWorkloadManagementClient = ({
     deleteCapabilities: async ({ deviceId, signal: outer }) => {
       const path = { deviceId };
       const request = `DELETE ${under(wirePath('capabilities', path))}`;
-      await withDeadline({ request, timeoutMs, signal: outer }, async (signal) => {
+      await withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
         const { response } = await api.DELETE(ROUTES.capabilities, { params: { path }, parseAs, signal });
         return outcomeOf(response, request);
       });
@@ -113,13 +125,14 @@ export const createWorkloadManagementClient = ({
     postDeploymentStatus: async ({ deploymentId, body: text, signal: outer }) => {
       const path = { deploymentId };
       const request = `POST ${under(wirePath('deploymentStatus', path))}`;
-      return withDeadline({ request, timeoutMs, signal: outer }, async (signal) => {
+      return withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
         const body = asWritten<Schemas['DeploymentStatusManifest']>(text);
         const { response } = await api.POST(ROUTES.deploymentStatus, { params: { path }, body, parseAs, signal });
         return outcomeOf(response, request);
       });
     },
   };
+  return retry === undefined ? client : retrying(client, retry);
 };
 
 /** The contract types a body as a document; ours is that document's text already, and is sent as it is. */

@@ -1,4 +1,5 @@
-import { DER, certificateFault, childrenOf, contentOf, readElements, type DerElement } from './der.js';
+import { readKey, signatureFault } from './certificate-keys.js';
+import { DER, certificateFault, childrenOf, contentOf, readElements, toHex, type DerElement } from './der.js';
 
 /** Names of the key usages in the order of their bits (RFC 5280 §4.2.1.3). */
 export const KEY_USAGES = [
@@ -26,6 +27,10 @@ export interface CertificateFacts {
   readonly keyUsage: readonly KeyUsage[] | undefined;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** Why its key may not prove anything, `undefined` when it may: P-256, P-384, Ed25519, or RSA of 3072 bits and more. */
+  readonly keyFault: string | undefined;
+  /** Why its signature may not be relied on, `undefined` when it may. Of an anchor it does not matter. */
+  readonly signatureFault: string | undefined;
 }
 
 const OID = { keyUsage: '551d0f', subjectAltName: '551d11', basicConstraints: '551d13' } as const;
@@ -36,14 +41,27 @@ const OID = { keyUsage: '551d0f', subjectAltName: '551d11', basicConstraints: '5
  *
  * @param der - one certificate in DER
  * @throws MargoError `ERR_CERTIFICATE_INVALID`
+ *
+ * @example
+ * ```ts
+ * import { parseTrustBundle, readCertificate } from '@margo-sdk/protocol';
+ * import { createDevelopmentIssuer } from '@margo-sdk/testkit';
+ *
+ * const issuer = await createDevelopmentIssuer({ trustDomain: 'plant.example' });
+ * const { anchors } = parseTrustBundle(issuer.trustBundle());
+ * for (const { certificate } of anchors) console.log(readCertificate(certificate).isCa); // true
+ * ```
  */
 export const readCertificate = (der: Uint8Array): CertificateFacts => {
   const [certificate, ...surplus] = readElements(der);
   if (surplus.length > 0) throw certificateFault('something follows it');
-  const [toBeSigned] = childrenOf(certificate, DER.sequence);
+  const [toBeSigned, signatureAlgorithm] = childrenOf(certificate, DER.sequence);
   const fields = childrenOf(toBeSigned, DER.sequence);
   // The version is optional, so the fields are counted from the one that follows it: serial, algorithm, issuer, validity.
-  const validity = fields[fields[0]?.tag === DER.context(0) ? 4 : 3];
+  // Subject and key come next.
+  const at = fields[0]?.tag === DER.context(0) ? 4 : 3;
+  const [validity, , keyInfo] = fields.slice(at);
+  const key = readKey(keyInfo);
   const [notBefore, notAfter] = childrenOf(validity, DER.sequence);
   const extensions = readExtensions(fields.find((field) => field.tag === DER.context(3)));
   return {
@@ -52,6 +70,8 @@ export const readCertificate = (der: Uint8Array): CertificateFacts => {
     keyUsage: readKeyUsage(extensions.get(OID.keyUsage)),
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
+    keyFault: 'fault' in key ? key.fault : undefined,
+    signatureFault: signatureFault(signatureAlgorithm),
   };
 };
 
@@ -102,7 +122,5 @@ const readTime = (element: DerElement | undefined): Date => {
   if (!known || Number.isNaN(time.getTime())) throw certificateFault('its validity has no readable time');
   return time;
 };
-
-const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const toText = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');

@@ -9,6 +9,7 @@ export interface DerElement {
 /** Identifier octets that a certificate uses. */
 export const DER = {
   boolean: 0x01,
+  integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
   objectIdentifier: 0x06,
@@ -52,6 +53,10 @@ export const contentOf = (element: DerElement | undefined, tag: number): Uint8Ar
   if (element?.tag !== tag) throw certificateFault(`expected DER tag ${tag}, got ${element?.tag ?? 'nothing'}`);
   return element.content;
 };
+
+/** Bytes in hexadecimal, as object identifiers are compared. */
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const readElement = (bytes: Uint8Array, at: number): { element: DerElement; end: number } => {
   const tag = bytes[at];

@@ -1,4 +1,5 @@
 export { readCertificate, type CertificateFacts, type KeyUsage } from './certificate.js';
+export { parseClientCert, parseClientCertChain } from './client-cert-header.js';
 export { PeerRefusedError, type PeerRefusal } from './peer-refused-error.js';
 export { judgePeer, type PeerExpectation, type PresentedPeer } from './peer.js';
 export {

@@ -9,6 +9,7 @@ export type PeerRefusal =
   | 'ERR_PEER_UNTRUSTED'
   | 'ERR_PEER_EXPIRED'
   | 'ERR_PEER_NOT_YET_VALID'
+  | 'ERR_PEER_KEY_REFUSED'
   | 'ERR_PEER_NOT_A_LEAF'
   | 'ERR_PEER_UNEXPECTED_ID';
 
@@ -21,6 +22,7 @@ const HINTS: Readonly<Record<PeerRefusal, string>> = {
   ERR_PEER_UNTRUSTED: 'Check that the trust bundle is current and that the other side sends its intermediates.',
   ERR_PEER_EXPIRED: 'Renew the certificate, and check the clocks of both sides.',
   ERR_PEER_NOT_YET_VALID: 'Check the clocks of both sides.',
+  ERR_PEER_KEY_REFUSED: 'Have a certificate issued for a key on P-256, signed over SHA-256.',
   ERR_PEER_NOT_A_LEAF: 'Have a leaf certificate issued: no CA, with key usage digitalSignature only.',
   ERR_PEER_UNEXPECTED_ID: 'Check the address, and which fleet manager the device was provisioned for.',
 };

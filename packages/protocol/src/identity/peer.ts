@@ -34,7 +34,7 @@ const TIME_VERDICTS: Readonly<Record<string, 'ERR_PEER_EXPIRED' | 'ERR_PEER_NOT_
  *
  * @returns the peer's SPIFFE id
  * @throws PeerRefusedError with a code of its own for each check, in this order: certificate, id, trust domain, chain,
- * validity, leaf, role
+ * validity, keys, leaf, role
  *
  * @example
  * ```ts
@@ -46,6 +46,8 @@ const TIME_VERDICTS: Readonly<Record<string, 'ERR_PEER_EXPIRED' | 'ERR_PEER_NOT_
  *   keyUsage: ['digitalSignature' as const],
  *   notBefore: new Date('2026-01-01'),
  *   notAfter: new Date('2027-01-01'),
+ *   keyFault: undefined,
+ *   signatureFault: undefined,
  * };
  * const ownId = parseSpiffeId('spiffe://factory.example/margo/wfm/line-1/client/press-7');
  * const presented = { chain: [peer], chainVerdict: undefined };
@@ -59,6 +61,7 @@ export const judgePeer = ({ chain, chainVerdict }: PresentedPeer, { ownId, role,
   refuseForeignDomain(id, ownId);
   refuseUntrusted(id, leaf, chainVerdict);
   for (const certificate of chain) refuseOutsideValidity(id, certificate, now);
+  refuseWeakKeys(id, chain);
   refuseUnlessLeaf(id, leaf);
   refuseOtherRole(id, ownId, role);
   return id;
@@ -127,6 +130,22 @@ const refuseOutsideValidity = (id: SpiffeId, { notBefore, notAfter }: Certificat
       `A certificate in the chain of ${quote(id)} is valid from ${notBefore.toISOString()}; it is ${timeOf(now)}.`,
     );
 };
+
+/** Whoever could make up the key of a certificate in the chain could be anybody (SV-04 to SV-06, SV-12). */
+const refuseWeakKeys = (id: SpiffeId, chain: readonly CertificateFacts[]): void => {
+  for (const [at, certificate] of chain.entries()) {
+    const fault = chainFault(certificate, at === chain.length - 1);
+    if (fault !== undefined)
+      throw new PeerRefusedError(
+        'ERR_PEER_KEY_REFUSED',
+        `A certificate in the chain of ${quote(id)} cannot be relied on: ${fault}.`,
+      );
+  }
+};
+
+/** What is wrong with the cryptography of a certificate; who signed an anchor does not matter. */
+const chainFault = ({ keyFault, signatureFault }: CertificateFacts, isAnchor: boolean): string | undefined =>
+  keyFault ?? (isAnchor ? undefined : signatureFault);
 
 const refuseUnlessLeaf = (id: SpiffeId, leaf: CertificateFacts): void => {
   const fault = leafFault(id, leaf);

@@ -16,6 +16,7 @@ const MAX_ID_LENGTH = 2048;
 const MAX_TRUST_DOMAIN_LENGTH = 255;
 const SCHEME = 'spiffe://';
 const TRUST_DOMAIN = /^[a-z0-9._-]+$/;
+const MARGO_ID = /^spiffe:\/\/([^/]+)\/margo\/wfm\/([^/]+)(?:\/client\/([^/]+))?$/;
 const SEGMENT = /^[A-Za-z0-9._-]+$/;
 
 /**
@@ -47,7 +48,17 @@ export const parseSpiffeId = (text: string): SpiffeId => {
   return text as SpiffeId;
 };
 
-/** The trust domain that an id belongs to. */
+/**
+ * The trust domain that an id belongs to.
+ *
+ * @example
+ * ```ts
+ * import { parseSpiffeId, trustDomainOf } from '@margo-sdk/protocol';
+ *
+ * const id = parseSpiffeId('spiffe://plant.example/margo/wfm/line-1/client/press-7');
+ * console.log(trustDomainOf(id)); // plant.example
+ * ```
+ */
 export const trustDomainOf = (id: SpiffeId): string => id.slice(SCHEME.length).split('/', 1)[0] ?? '';
 
 /** Tells whether an id has a path; one without names the trust domain and never a workload (SV-20). */
@@ -57,12 +68,21 @@ export const hasPath = (id: SpiffeId): boolean => id.includes('/', SCHEME.length
  * Reads an id that has one of the two Margo forms, `…/margo/wfm/<wfm-id>` or `…/margo/wfm/<wfm-id>/client/<client-id>`.
  *
  * @returns `undefined` when the id is somebody else's: a member of the trust domain, but no party of this interface
+ *
+ * @example
+ * ```ts
+ * import { margoIdentityOf, parseSpiffeId } from '@margo-sdk/protocol';
+ *
+ * const id = parseSpiffeId('spiffe://plant.example/margo/wfm/line-1/client/press-7');
+ * console.log(margoIdentityOf(id)?.role); // client
+ * ```
  */
 export const margoIdentityOf = (id: SpiffeId): MargoIdentity | undefined => {
-  const [trustDomain = '', margo, wfm, wfmId, client, clientId, ...rest] = id.slice(SCHEME.length).split('/');
-  if (margo !== 'margo' || wfm !== 'wfm' || wfmId === undefined || rest.length > 0) return undefined;
-  if (client === undefined) return { role: 'fleet-manager', trustDomain, wfmId };
-  return client === 'client' && clientId !== undefined ? { role: 'client', trustDomain, wfmId, clientId } : undefined;
+  const [, trustDomain, wfmId, clientId] = MARGO_ID.exec(id) ?? [];
+  if (trustDomain === undefined || wfmId === undefined) return undefined;
+  return clientId === undefined
+    ? { role: 'fleet-manager', trustDomain, wfmId }
+    : { role: 'client', trustDomain, wfmId, clientId };
 };
 
 /**
@@ -94,6 +114,14 @@ export const spiffeIdOf = (identity: MargoIdentity): SpiffeId => {
  * tells a device whom to expect at the other end (WP-14).
  *
  * @throws MargoError `ERR_SPIFFE_ID_INVALID` when the id has no Margo form
+ *
+ * @example
+ * ```ts
+ * import { fleetManagerIdOf, parseSpiffeId } from '@margo-sdk/protocol';
+ *
+ * const id = parseSpiffeId('spiffe://plant.example/margo/wfm/line-1/client/press-7');
+ * console.log(fleetManagerIdOf(id)); // spiffe://plant.example/margo/wfm/line-1
+ * ```
  */
 export const fleetManagerIdOf = (id: SpiffeId): SpiffeId => {
   const identity = margoIdentityOf(id);

@@ -97,6 +97,16 @@ export const parseTrustBundle = (
  * Writes a SPIFFE bundle: one certificate for each entry and no `kid` (TB-21).
  *
  * @returns JSON text that {@link parseTrustBundle} reads back to the same bundle
+ *
+ * @example
+ * ```ts
+ * import { parseTrustBundle, stringifyTrustBundle } from '@margo-sdk/protocol';
+ * import { createDevelopmentIssuer } from '@margo-sdk/testkit';
+ *
+ * const issuer = await createDevelopmentIssuer({ trustDomain: 'plant.example' });
+ * const text = stringifyTrustBundle({ ...parseTrustBundle(issuer.trustBundle()), refreshHintSeconds: 300 });
+ * console.log(parseTrustBundle(text).refreshHintSeconds); // 300
+ * ```
  */
 export const stringifyTrustBundle = ({ anchors, sequence, refreshHintSeconds }: TrustBundle): string =>
   JSON.stringify({
@@ -111,8 +121,9 @@ export const stringifyTrustBundle = ({ anchors, sequence, refreshHintSeconds }: 
 
 const readAnchor = ({ certificate: base64, entry }: OfferedAnchor): TrustAnchor => {
   const certificate = fromBase64(base64);
-  if (!readCertificate(certificate).isCa)
-    throw new TypeError('the certificate is not one of a certification authority');
+  const { isCa, keyFault } = readCertificate(certificate);
+  if (!isCa) throw new TypeError('the certificate is not one of a certification authority');
+  if (keyFault !== undefined) throw new TypeError(keyFault);
   const members = KEY_MEMBERS.map((name) => [name, entry[name]] as const).filter(
     (member): member is readonly [(typeof KEY_MEMBERS)[number], string] => typeof member[1] === 'string',
   );

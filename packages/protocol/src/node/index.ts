@@ -1,4 +1,10 @@
-export type { Credentials } from './credentials.js';
+export { joinBundle, packBundleEntry, readBundle, type BundleSegment } from './bundle/index.js';
+export { readCredentials, type Credentials, type KeyInHardware, type OwnIdentity } from './credentials.js';
+export {
+  judgeForwardedClient,
+  type ForwardedClient,
+  type ForwardedClientExpectation,
+} from './judge-forwarded-client.js';
 export { createMutualTlsFetch, type MutualTlsFetch, type MutualTlsFetchOptions } from './mutual-tls-fetch.js';
 export {
   createMutualTlsServer,
@@ -7,3 +13,15 @@ export {
   type MutualTlsServerOptions,
 } from './mutual-tls-server.js';
 export type { MutualTlsIdentity, TlsVersionOptions } from './secure-context.js';
+export {
+  TRUST_SOURCE_DEFAULTS,
+  createTrustSource,
+  followTrustSource,
+  type FollowTrustSourceOptions,
+  type ServiceProof,
+  type TrustRefresh,
+  type TrustSource,
+  type TrustSourceClock,
+  type TrustSourceEvent,
+  type TrustSourceOptions,
+} from './trust-source/index.js';

@@ -29,8 +29,8 @@ export const createMutualTlsAgent = (identity: SecureIdentity, options: MutualTl
   const usableUntilMs = new WeakMap<Duplex, number>();
   let retired = false;
 
-  const isUsable = (socket: Duplex): boolean =>
-    !retired && options.now().getTime() < (usableUntilMs.get(socket) ?? -Infinity);
+  const isUsable = (socket: Duplex, nowMs: number): boolean =>
+    !retired && nowMs < (usableUntilMs.get(socket) ?? -Infinity);
 
   // The agent's own way to connect is replaced, so it also keeps and resumes no TLS sessions (TLS-20).
   agent.createConnection = ({ host, port, servername }, done) => {
@@ -50,12 +50,14 @@ export const createMutualTlsAgent = (identity: SecureIdentity, options: MutualTl
   agent.keepSocketAlive = (socket) => {
     // Not short-circuited: the original also readies the socket for waiting.
     const kept = keepSocketAlive(socket) as unknown as boolean;
-    return kept && isUsable(socket);
+    return kept && isUsable(socket, options.now().getTime());
   };
 
+  // Once for each exchange, so it makes no lists of its own.
   const dropStale = (): void => {
-    for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []))
-      if (!isUsable(socket)) socket.destroy();
+    const nowMs = options.now().getTime();
+    for (const target in agent.freeSockets)
+      for (const socket of agent.freeSockets[target] ?? []) if (!isUsable(socket, nowMs)) socket.destroy();
   };
 
   return {

@@ -1,13 +1,18 @@
-import { once } from 'node:events';
-import type { ClientRequest, IncomingMessage } from 'node:http';
-import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { MargoError } from '@margo-sdk/spec-model';
+import { withLeanExchange } from '../client/lean.js';
 import { TransportError } from '../errors.js';
 import type { SpiffeId } from '../identity/spiffe-id.js';
+import { nameOf } from './exchange-failure.js';
+import { exchange, type ExchangeOptions } from './exchange.js';
+import { leanExchange } from './lean-exchange.js';
 import { createMutualTlsAgent, type MutualTlsAgent } from './mutual-tls-agent.js';
-import { secureIdentity, type MutualTlsIdentity, type TlsVersionOptions } from './secure-context.js';
-import { toResponse } from './to-response.js';
+import {
+  secureIdentity,
+  type MutualTlsIdentity,
+  type SecureIdentity,
+  type TlsVersionOptions,
+} from './secure-context.js';
 
 /** Options of {@link createMutualTlsFetch}. */
 export interface MutualTlsFetchOptions extends MutualTlsIdentity, TlsVersionOptions {
@@ -27,6 +32,8 @@ export interface MutualTlsFetchOptions extends MutualTlsIdentity, TlsVersionOpti
 export interface MutualTlsFetch {
   /** The id that the own certificate carries. */
   readonly ownId: SpiffeId;
+  /** When the first certificate of the own chain expires: renew before, and {@link MutualTlsFetch.reload} (TLS-22). */
+  readonly expiresAt: Date;
   /** Can be handed to every client that takes a `fetch`. */
   fetch(this: void, request: Request): Promise<Response>;
   /**
@@ -49,7 +56,7 @@ export interface MutualTlsFetch {
  * `ERR_TIMEOUT`; a fleet manager that refuses us shows as one, because it must not answer), or the reason of the
  * request's own signal.
  *
- * @throws MargoError `ERR_CREDENTIALS_INVALID`, `ERR_TRUST_BUNDLE_INVALID`
+ * @throws MargoError `ERR_CREDENTIALS_INVALID`, `ERR_CREDENTIALS_EXPIRED`, `ERR_TRUST_BUNDLE_INVALID`
  *
  * @example
  * ```ts
@@ -75,8 +82,8 @@ export const createMutualTlsFetch = (options: MutualTlsFetchOptions): MutualTlsF
     maxHeaderBytes = 16 * 1024,
   } = options;
   const sockets = new Set<TLSSocket>();
-  const open = (identity: MutualTlsIdentity): { ownId: SpiffeId; connections: MutualTlsAgent } => {
-    const secure = secureIdentity(identity, options);
+  const open = (identity: MutualTlsIdentity): { own: SecureIdentity; connections: MutualTlsAgent } => {
+    const secure = secureIdentity(identity, options, now());
     const connections = createMutualTlsAgent(secure, {
       role: 'fleet-manager', // also for a fleet manager that probes itself: the id expected is its own
       now,
@@ -84,28 +91,36 @@ export const createMutualTlsFetch = (options: MutualTlsFetchOptions): MutualTlsF
       maxConnectionAgeMs,
       open: sockets,
     });
-    return { ownId: secure.id, connections };
+    return { own: secure, connections };
   };
 
   let current = open(options);
   let closed = false;
+  /** What an exchange is made with, if there may be one. */
+  const ready = (request: Pick<Request, 'method' | 'url'>): ExchangeOptions => {
+    if (closed)
+      throw new TransportError('ERR_ABORTED', 'This connection pool was closed.', { hint: 'Make a new one.' });
+    if (!request.url.startsWith('https:'))
+      throw new MargoError('ERR_URL_INVALID', `Expected an https address, got ${nameOf(request)}.`, {
+        hint: 'The interface is spoken over mutual TLS only.',
+      });
+    const { agent, dropStale } = current.connections;
+    dropStale();
+    return { agent, maxHeaderSize: maxHeaderBytes, timeout: idleTimeoutMs };
+  };
+  const fetch = withLeanExchange(
+    async (request) => exchange(request, ready(request)),
+    async (request) => leanExchange(request, ready(request)),
+  );
 
   return {
     get ownId() {
-      return current.ownId;
+      return current.own.id;
     },
-    fetch: async (request) => {
-      if (closed)
-        throw new TransportError('ERR_ABORTED', 'This connection pool was closed.', { hint: 'Make a new one.' });
-      if (new URL(request.url).protocol !== 'https:')
-        throw new MargoError('ERR_URL_INVALID', `Expected an https address, got ${nameOf(request)}.`, {
-          hint: 'The interface is spoken over mutual TLS only.',
-        });
-      request.signal.throwIfAborted();
-      const { agent, dropStale } = current.connections;
-      dropStale();
-      return exchange(request, { agent, maxHeaderSize: maxHeaderBytes, timeout: idleTimeoutMs });
+    get expiresAt() {
+      return current.own.expiresAt;
     },
+    fetch,
     reload: (identity) => {
       const next = open(identity);
       current.connections.retire();
@@ -116,75 +131,4 @@ export const createMutualTlsFetch = (options: MutualTlsFetchOptions): MutualTlsF
       await Promise.all([...sockets].map(async (socket) => new Promise((end) => socket.once('close', end).destroy())));
     },
   };
-};
-
-/** One request and the head of its answer. */
-const exchange = async (request: Request, options: RequestOptions): Promise<Response> => {
-  const { signal } = request;
-  const headers = { 'accept-encoding': 'gzip, br', ...Object.fromEntries(request.headers) };
-  const outgoing = httpsRequest(request.url, { ...options, method: request.method, headers });
-  let incoming: IncomingMessage | undefined;
-  const giveUp = (reason: unknown): void => {
-    incoming?.destroy(reason as Error); // first, so that the reader of the body hears the reason
-    outgoing.destroy(reason as Error);
-  };
-  const onAbort = (): void => giveUp(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  outgoing
-    .on('error', () => undefined) // one that comes after the promise below is settled has nobody left to tell
-    .once('close', () => signal.removeEventListener('abort', onAbort))
-    .once('timeout', () => giveUp(idleTooLong(request, options.timeout)));
-  try {
-    // Listens to the signal itself, because a request that still waits for its connection does not end before it has one.
-    const answered = once(outgoing, 'response', { signal }) as Promise<[IncomingMessage]>;
-    // The answer may come before the body has left, so nobody waits for that; if it fails, `answered` does.
-    sendBody(request, outgoing).catch(giveUp);
-    [incoming] = await answered;
-    return await toResponse(incoming, request.method);
-  } catch (error) {
-    outgoing.destroy();
-    if (signal.aborted) throw signal.reason;
-    throw MargoError.isInstance(error) ? error : networkFailure(request, error);
-  }
-};
-
-/**
- * Streams a body. The last chunk is held back, so that a body of one chunk goes out whole with a `Content-Length`,
- * which some servers insist on, and not in chunked coding.
- */
-const sendBody = async ({ body }: Request, outgoing: ClientRequest): Promise<void> => {
-  if (body === null) return void outgoing.end();
-  const reader = (body as ReadableStream<Uint8Array>).getReader();
-  const closed = new AbortController();
-  outgoing.once('close', () => {
-    closed.abort();
-    reader.cancel().catch(() => undefined); // the producer may stop; that it fails to is no concern of the answer's
-  });
-  let held: Uint8Array | undefined;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    if (held !== undefined && !outgoing.write(held)) await once(outgoing, 'drain', { signal: closed.signal });
-    held = next.value;
-  }
-  outgoing.end(held);
-};
-
-const idleTooLong = (request: Request, idleTimeoutMs: number | undefined): TransportError =>
-  new TransportError('ERR_TIMEOUT', `${nameOf(request)}: no byte came or went for ${idleTimeoutMs} ms.`, {
-    hint: 'Try again, or raise idleTimeoutMs where the connection is slow.',
-  });
-
-const networkFailure = (request: Request, cause: unknown): TransportError =>
-  new TransportError(
-    'ERR_NETWORK',
-    `${nameOf(request)} got no answer: ${cause instanceof Error ? cause.message : String(cause)}`,
-    {
-      cause,
-      hint: 'Check the address and the network, and whether the fleet manager accepts this certificate.',
-    },
-  );
-
-/** For messages; without the query, which may hold what is nobody's business. */
-const nameOf = ({ method, url }: Request): string => {
-  const { origin, pathname } = new URL(url);
-  return `${method} ${origin}${pathname}`;
 };

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import type { SecureContext, TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
 import { MargoError } from '@margo-sdk/spec-model';
 import { PeerRefusedError } from '../identity/peer-refused-error.js';
+import type { PeerExpectation } from '../identity/peer.js';
 import type { SpiffeId } from '../identity/spiffe-id.js';
-import { judgeSocket } from './judge-socket.js';
+import { judgeAgain, judgeSocket } from './judge-socket.js';
+import { createJudgedConnections } from './judged-connections.js';
 import {
   ALPN,
   secureIdentity,
@@ -36,6 +38,8 @@ export interface MutualTlsServerOptions extends MutualTlsIdentity, TlsVersionOpt
   readonly keepAliveTimeoutMs?: number;
   /** The most bytes that the header of a request may have; default 16 KiB. */
   readonly maxHeaderBytes?: number;
+  /** The most connections at a time, those in their handshake included; more are closed at once. Default 10 000. */
+  readonly maxConnections?: number;
 }
 
 /** Answers a request of a caller who was judged; still to be authorised, request by request (WP-13). */
@@ -43,32 +47,24 @@ export type MutualTlsListener = (request: IncomingMessage, response: ServerRespo
 
 /** A `node:https` server whose callers all have a Margo identity. */
 export type MutualTlsServer = Server & {
+  /** When the first certificate of the own chain expires: renew before, and `reload` (TLS-22). */
+  readonly expiresAt: Date;
   /**
-   * Goes on with a renewed certificate or a new bundle: requests under way finish, connections of before are used for
-   * no further one (M-48). Throws, and changes nothing, when the new ones cannot be used.
+   * Goes on with a renewed certificate or a new bundle, and drops no request: who is connected is judged again, and whoever
+   * passes gets one more answer on the connection of before. Who does not is cut off after the exchange under way (M-48,
+   * TLS-17). Throws, and changes nothing, when the new ones cannot be used.
    */
   reload(identity: MutualTlsIdentity): void;
 };
-
-interface Connection {
-  readonly caller: SpiffeId;
-  /** The identity it was judged under. */
-  readonly identity: SecureIdentity;
-  readonly agedAtMs: number;
-  readonly expiresAtMs: number;
-}
 
 /**
  * Makes an HTTPS server for a fleet manager. Whoever connects is judged by `judgePeer` when the handshake is
  * complete: only clients in the own namespace pass (WP-10, WP-11). All others are cut off before anything they send is
  * parsed; `listener` never hears of them.
  *
- * The servers of Node 20 build chains to self-signed anchors only: a caller that leads to another kind of anchor is
- * refused with `ERR_PEER_UNTRUSTED`. Publish roots in the bundle, and have callers send their intermediates.
- *
  * @returns a server that does not listen yet
  * @throws MargoError `ERR_CREDENTIALS_INVALID` (also when the credentials are not a fleet manager's),
- * `ERR_TRUST_BUNDLE_INVALID`
+ * `ERR_CREDENTIALS_EXPIRED`, `ERR_TRUST_BUNDLE_INVALID`
  *
  * @example
  * ```ts
@@ -94,11 +90,10 @@ export const createMutualTlsServer = (
 ): MutualTlsServer => {
   const { now = () => new Date(), maxConnectionAgeMs = 600_000 } = options;
   const tellOf = refusalTeller(options.onRefused);
-  let identity = fleetManagerIdentity(options, options);
-  const connections = new WeakMap<object, Connection>();
+  let identity = fleetManagerIdentity(options, options, now());
+  const connections = createJudgedConnections();
 
   const server = createServer({
-    ...identity.contextOptions,
     requestCert: true,
     rejectUnauthorized: false, // judgeSocket holds OpenSSL's verdict against the caller, with a reason
     ALPNProtocols: ALPN,
@@ -108,13 +103,16 @@ export const createMutualTlsServer = (
     keepAliveTimeout: options.keepAliveTimeoutMs ?? 30_000,
     maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
   });
+  server.maxConnections = options.maxConnections ?? 10_000;
+  setContext(server, identity);
 
+  const expectation = (): PeerExpectation => ({ ownId: identity.id, role: 'client', now: now() });
   const judge = (socket: TLSSocket): void => {
     const remoteAddress = socket.remoteAddress;
     try {
-      const peer = judgeSocket(socket, { ownId: identity.id, role: 'client', now: now() });
-      const agedAtMs = now().getTime() + maxConnectionAgeMs;
-      connections.set(socket, { caller: peer.id, identity, agedAtMs, expiresAtMs: peer.expiresAtMs });
+      // Again, because the bundle may have changed while OpenSSL went by the one before.
+      const peer = judgeAgain(judgeSocket(socket, expectation()), identity.anchors, expectation());
+      connections.add(socket, peer, now().getTime() + maxConnectionAgeMs);
     } catch (error) {
       socket.destroy();
       tellOf(asRefusal(error), remoteAddress);
@@ -129,23 +127,32 @@ export const createMutualTlsServer = (
   server.on('request', (request, response) => {
     const connection = connections.get(request.socket);
     const nowMs = now().getTime();
-    // Never judged, judged under what no longer holds, or expired meanwhile (TLS-18): there is nobody to answer to.
-    if (connection?.identity !== identity || nowMs >= connection.expiresAtMs) return void request.socket.destroy();
-    if (nowMs >= connection.agedAtMs) response.setHeader('Connection', 'close');
-    listener(request, response, connection.caller);
+    // Never judged, refused since, or expired meanwhile (TLS-18): there is nobody to answer to.
+    if (connection === undefined || connection.revoked || nowMs >= connection.peer.expiresAtMs)
+      return void request.socket.destroy();
+    if (nowMs >= connection.lastAnswerAfterMs) response.setHeader('Connection', 'close');
+    connections.answering(connection, response);
+    listener(request, response, connection.peer.id);
   });
 
-  return Object.assign(server, {
-    reload: (next: MutualTlsIdentity): void => {
-      identity = fleetManagerIdentity(next, options);
-      server.setSecureContext(identity.contextOptions);
-      server.closeIdleConnections();
-    },
-  });
+  const reload = (next: MutualTlsIdentity): void => {
+    identity = fleetManagerIdentity(next, options, now());
+    setContext(server, identity);
+    connections.judgeAgain(identity.anchors, expectation(), (error, address) => tellOf(asRefusal(error), address));
+  };
+  return Object.defineProperty(Object.assign(server, { reload }), 'expiresAt', {
+    get: () => identity.expiresAt,
+  }) as MutualTlsServer;
 };
 
-const fleetManagerIdentity = (identity: MutualTlsIdentity, tls: TlsVersionOptions): SecureIdentity => {
-  const secure = secureIdentity(identity, tls);
+/** `setSecureContext` makes a context from a key that can be read; there is no other public way in for one that is made. */
+const setContext = (server: Server, { contextOptions, secureContext }: SecureIdentity): void => {
+  if (contextOptions !== undefined) server.setSecureContext(contextOptions);
+  else (server as unknown as { _sharedCreds: SecureContext })._sharedCreds = secureContext;
+};
+
+const fleetManagerIdentity = (identity: MutualTlsIdentity, tls: TlsVersionOptions, now: Date): SecureIdentity => {
+  const secure = secureIdentity(identity, tls, now);
   if (secure.role !== 'fleet-manager')
     throw new MargoError(
       'ERR_CREDENTIALS_INVALID',

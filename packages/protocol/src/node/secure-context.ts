@@ -2,7 +2,8 @@ import { X509Certificate, constants } from 'node:crypto';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { MargoError } from '@margo-sdk/spec-model';
 import type { TrustBundle } from '../identity/trust-bundle.js';
-import { readCredentials, type Credentials, type OwnIdentity } from './credentials.js';
+import { anchorsAsPem } from './anchors.js';
+import { usableCredentials, type Credentials, type KeyInHardware, type OwnIdentity } from './credentials.js';
 
 /** Who a party is and whom it trusts; the two things that change while it runs. */
 export interface MutualTlsIdentity {
@@ -18,13 +19,15 @@ export interface TlsVersionOptions {
 
 /** An identity made ready for sockets. */
 export interface SecureIdentity extends OwnIdentity {
-  readonly contextOptions: SecureContextOptions;
-  /** The same, loaded. */
   readonly secureContext: SecureContext;
+  /** What the context was made from; not there when the key is in hardware. */
+  readonly contextOptions?: SecureContextOptions;
+  /** SHA-256 of each anchor, as `node:tls` writes it. */
+  readonly anchors: ReadonlySet<string>;
 }
 
 /** TLS 1.2 is left with forward secrecy and authenticated encryption only (TLS-05, RFC 9325 §4.2). */
-const CIPHERS = [
+export const CIPHERS = [
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',
   'TLS_AES_128_GCM_SHA256',
@@ -40,51 +43,45 @@ export const ALPN = ['http/1.1'];
 /**
  * Turns credentials and anchors into what both ends of a TLS socket need.
  *
- * @throws MargoError `ERR_CREDENTIALS_INVALID`, `ERR_TRUST_BUNDLE_INVALID`
+ * @throws MargoError `ERR_CREDENTIALS_INVALID`, `ERR_CREDENTIALS_EXPIRED`, `ERR_TRUST_BUNDLE_INVALID`
  */
 export const secureIdentity = (
   { credentials, trustBundle }: MutualTlsIdentity,
   { dangerouslyAllowTls12 = false }: TlsVersionOptions,
+  now: Date,
 ): SecureIdentity => {
-  const own = readCredentials(credentials);
-  const contextOptions: SecureContextOptions = {
-    cert: own.certificate,
-    key: own.privateKey,
+  const { key, certificate, ...own } = usableCredentials(credentials, now);
+  const options: SecureContextOptions = {
+    cert: certificate,
     // Given, so that the system's roots are never consulted (SV-17).
     ca: anchorsAsPem(trustBundle),
-    // An anchor need not be self-signed: all of the bundle's are equal (SV-17).
-    allowPartialTrustChain: true,
     minVersion: dangerouslyAllowTls12 ? 'TLSv1.2' : 'TLSv1.3',
     ciphers: CIPHERS,
     // A resumed session would skip the judgement, a renegotiated one could change the peer (TLS-20).
     secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
   };
-  return { ...own, contextOptions, secureContext: createSecureContext(contextOptions) };
+  const anchors = new Set(trustBundle.anchors.flatMap(({ certificate: der }) => fingerprintOf(der)));
+  if (typeof key !== 'string') return { ...own, anchors, secureContext: contextWith(key, options) };
+  const contextOptions = { ...options, key };
+  return { ...own, anchors, contextOptions, secureContext: createSecureContext(contextOptions) };
 };
 
-/** Anchors that OpenSSL cannot read are left out (M-49); an empty list would trust nobody, and says so at once (TB-11). */
-const anchorsAsPem = (trustBundle: TrustBundle): string[] => {
-  refuseUnparsed(trustBundle);
-  const readable = trustBundle.anchors.flatMap((anchor) => {
-    try {
-      return [new X509Certificate(anchor.certificate).toString()];
-    } catch {
-      return [];
-    }
-  });
-  if (readable.length === 0)
-    throw new MargoError('ERR_TRUST_BUNDLE_INVALID', 'The trust bundle holds no anchor that this platform can read.', {
-      hint: 'Fetch the trust bundle again; connections without an anchor are refused.',
+const contextWith = (key: KeyInHardware, options: SecureContextOptions): SecureContext => {
+  try {
+    return key.createSecureContext(options);
+  } catch (cause) {
+    throw new MargoError('ERR_CREDENTIALS_INVALID', 'Own credentials cannot be used: createSecureContext failed.', {
+      cause,
+      hint: 'Check that the hardware is there, and holds the key that the certificate was issued for.',
     });
-  return readable;
+  }
 };
 
-/** A bundle is fetched as text, and JavaScript lets the text through to here. */
-const refuseUnparsed = (trustBundle: unknown): void => {
-  if (Array.isArray((trustBundle as Partial<TrustBundle> | null | undefined)?.anchors)) return;
-  throw new MargoError(
-    'ERR_TRUST_BUNDLE_INVALID',
-    `Expected a trust bundle with its anchors, got ${trustBundle === null ? 'null' : `a value of type ${typeof trustBundle}`}.`,
-    { hint: 'Pass it through parseTrustBundle first.' },
-  );
+/** An anchor that OpenSSL cannot read counts for nobody (M-49). */
+const fingerprintOf = (der: Uint8Array): string[] => {
+  try {
+    return [new X509Certificate(der).fingerprint256];
+  } catch {
+    return [];
+  }
 };

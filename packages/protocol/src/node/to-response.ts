@@ -7,6 +7,14 @@ import { TransportError } from '../errors.js';
 /** Statuses whose answer has no body (Fetch §2.2.3). */
 const NULL_BODY = [204, 205, 304];
 
+/** Whether an answer ends with its head. */
+export const hasNoBody = ({ statusCode = 0, headers }: IncomingMessage, method: string): boolean =>
+  method === 'HEAD' || NULL_BODY.includes(statusCode) || headers['content-length'] === '0';
+
+/** Whether HTTP has such a status for an answer. */
+export const hasPossibleStatus = ({ statusCode = 0 }: IncomingMessage): boolean =>
+  statusCode >= 200 && statusCode <= 599;
+
 /**
  * Turns a message of `node:http` into a web `Response` whose body is still being received. Redirects stay what they are.
  *
@@ -14,12 +22,12 @@ const NULL_BODY = [204, 205, 304];
  */
 export const toResponse = async (message: IncomingMessage, method: string): Promise<Response> => {
   const { statusCode: status = 0, statusMessage = '' } = message;
-  if (status < 200 || status > 599)
+  if (!hasPossibleStatus(message))
     throw new TransportError('ERR_NETWORK', `Got an answer with the impossible status ${status}.`);
   const headers = new Headers();
   for (let at = 0; at + 1 < message.rawHeaders.length; at += 2)
     headers.append(message.rawHeaders[at] ?? '', message.rawHeaders[at + 1] ?? '');
-  if (method === 'HEAD' || NULL_BODY.includes(status)) {
+  if (hasNoBody(message, method)) {
     await finished(message.resume()); // so that the connection is free again for whoever asks next
     return new Response(null, { status, statusText: statusMessage, headers });
   }

@@ -16,7 +16,16 @@ export const PROBLEM_TYPES = {
 /** Name of a registered problem type, for example `semantic-error`. */
 export type ProblemType = keyof typeof PROBLEM_TYPES;
 
-/** Writes the URI of a registered type; a client compares it as a whole and never fetches it (PT-03, PT-09). */
+/**
+ * Writes the URI of a registered type; a client compares it as a whole and never fetches it (PT-03, PT-09).
+ *
+ * @example
+ * ```ts
+ * import { problemTypeUri } from '@margo-sdk/protocol';
+ *
+ * console.log(problemTypeUri('device-not-found')); // https://docs.margo.org/specification/problem-types#device-not-found
+ * ```
+ */
 export const problemTypeUri = (type: ProblemType): `${typeof PROBLEM_NAMESPACE}#${ProblemType}` =>
   `${PROBLEM_NAMESPACE}#${type}`;
 

@@ -12,13 +12,32 @@ const TRANSIENT: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 /** Statuses that must say when to come back (API-13). */
 const RETRY_AFTER_REQUIRED: ReadonlySet<number> = new Set([429, 503]);
 
-/** What a status alone says about retrying. Servers send it, and clients fall back on it (API-13, M-45). */
+/**
+ * What a status alone says about retrying. Servers send it, and clients fall back on it (API-13, M-45).
+ *
+ * @example
+ * ```ts
+ * import { retryAdvice } from '@margo-sdk/protocol';
+ *
+ * console.log(retryAdvice(503)); // { retryable: true, backoffStrategy: 'exponential' }
+ * console.log(retryAdvice(422).retryable); // false
+ * ```
+ */
 export const retryAdvice = (status: number): RetryAdvice =>
   TRANSIENT.has(status)
     ? { retryable: true, backoffStrategy: 'exponential' }
     : { retryable: false, backoffStrategy: 'none' };
 
-/** Tells whether an answer with this status needs a `Retry-After` header (API-13). */
+/**
+ * Tells whether an answer with this status needs a `Retry-After` header (API-13).
+ *
+ * @example
+ * ```ts
+ * import { requiresRetryAfter } from '@margo-sdk/protocol';
+ *
+ * console.log(requiresRetryAfter(503), requiresRetryAfter(500)); // true false
+ * ```
+ */
 export const requiresRetryAfter = (status: number): boolean => RETRY_AFTER_REQUIRED.has(status);
 
 /**

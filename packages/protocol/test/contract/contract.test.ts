@@ -2,31 +2,31 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { trustBundleContract } from '../../src/contract/trust-bundle/contract.js';
 import { workloadManagementContract } from '../../src/contract/workload-management/contract.js';
 import type { components } from '../../src/generated/workload-management.js';
-import { INTENDED } from './intended-differences.js';
 import { operationFacts, schemaFacts, type Contract } from './facts.js';
+import { TRUST_BUNDLE, WORKLOAD_MANAGEMENT, type Difference } from './intended-differences.js';
 
-const ours = JSON.parse(JSON.stringify(workloadManagementContract())) as Contract;
+const asWritten = (contract: object): Contract => JSON.parse(JSON.stringify(contract)) as Contract;
+const workloadManagement = asWritten(workloadManagementContract());
+const trustBundle = asWritten(trustBundleContract());
 
-describe('contract', () => {
+describe.each([
+  ['workload-management', workloadManagement, 20],
+  ['trust-bundle', trustBundle, 3],
+])('contract of %s', (name, ours, references) => {
   it('is the one that the client was generated from', () => {
-    const written = new URL('../../src/generated/workload-management.openapi.json', import.meta.url);
+    const written = new URL(`../../src/generated/${name}.openapi.json`, import.meta.url);
     expect(ours).toEqual(JSON.parse(readFileSync(written, 'utf8')));
   });
 
   it('gives every reference a target', () => {
     const text = JSON.stringify(ours);
-    const targets = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
-    expect(targets.length).toBeGreaterThan(20);
-    expect(targets.filter((name) => name === undefined || !(name in ours.components.schemas))).toEqual([]);
+    const targets = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, target]) => target);
+    expect(targets.length).toBeGreaterThan(references);
+    expect(targets.filter((target) => target === undefined || !(target in ours.components.schemas))).toEqual([]);
     expect(text).not.toContain('$defs');
-  });
-
-  it('types 64-bit versions as bigint (M-06)', () => {
-    const version: components['schemas']['ManifestVersion'] = 2n ** 64n - 1n;
-    expect(ours.components.schemas['ManifestVersion']).toMatchObject({ type: 'integer', format: 'uint64', minimum: 1 });
-    expect(version).toBe(18446744073709551615n);
   });
 
   it('publishes nothing that only rules and messages need', () => {
@@ -35,36 +35,56 @@ describe('contract', () => {
   });
 });
 
-const FILE = '1.0.0-rc.3/workload-management-api-1.0.0-rc.3.yaml';
+describe('contract of workload management', () => {
+  it('types 64-bit versions as bigint (M-06)', () => {
+    const version: components['schemas']['ManifestVersion'] = 2n ** 64n - 1n;
+    expect(workloadManagement.components.schemas['ManifestVersion']).toMatchObject({
+      type: 'integer',
+      format: 'uint64',
+      minimum: 1,
+    });
+    expect(version).toBe(18446744073709551615n);
+  });
+});
+
 const folder = process.env['MARGO_SPEC_CORPUS'];
-const path = folder === undefined ? undefined : join(folder, FILE);
 
 // The specification's files are not ours to copy; MARGO_SPEC_CORPUS names a folder that holds them.
-describe.skipIf(path === undefined)('contract beside the specification (needs MARGO_SPEC_CORPUS)', () => {
-  const theirs = (): Contract => {
-    if (path === undefined || !existsSync(path)) throw new Error(`MARGO_SPEC_CORPUS has no ${FILE}`);
+describe.skipIf(folder === undefined)('contracts beside the specification (needs MARGO_SPEC_CORPUS)', () => {
+  const published = (interfaceName: string): Contract => {
+    const path = join(folder ?? '', `1.0.0-rc.3/${interfaceName}-api-1.0.0-rc.3.yaml`);
+    if (!existsSync(path)) throw new Error(`MARGO_SPEC_CORPUS has no ${path}`);
     const require = createRequire(new URL('../../../spec-model/package.json', import.meta.url));
     const { parse } = require('yaml') as { parse: (text: string) => Contract };
     return parse(readFileSync(path, 'utf8'));
   };
 
-  const factsOf = (contract: Contract, deployment: string): ReadonlySet<string> =>
-    new Set([
-      ...operationFacts(contract),
-      ...schemaFacts(contract, 'deployment', { $ref: `#/components/schemas/${deployment}` }),
-    ]);
+  const deploymentOf = (contract: Contract, name: string): string[] =>
+    schemaFacts(contract, 'deployment', { $ref: `#/components/schemas/${name}` });
 
-  it('differs from 1.0.0-rc.3 only where a position says why', () => {
-    const mine = factsOf(ours, 'ApplicationDeployment');
-    const published = factsOf(theirs(), 'appDeploymentManifest');
+  /** What only one of both says, without what is meant to be so; and what was meant to be so and is not. */
+  const compare = (theirs: readonly string[], mine: readonly string[], intended: readonly Difference[]) => {
     const differences = [
-      ...[...published].filter((fact) => !mine.has(fact)).map((fact) => `- ${fact}`),
-      ...[...mine].filter((fact) => !published.has(fact)).map((fact) => `+ ${fact}`),
+      ...theirs.filter((fact) => !mine.includes(fact)).map((fact) => `- ${fact}`),
+      ...mine.filter((fact) => !theirs.includes(fact)).map((fact) => `+ ${fact}`),
     ];
-    const unexplained = differences.filter((line) => !INTENDED.some(({ matches }) => matches.test(line)));
-    expect(unexplained).toEqual([]);
-    const idle = INTENDED.filter(({ matches }) => !differences.some((line) => matches.test(line)));
-    expect(idle).toEqual([]);
-    expect(published.size).toBeGreaterThan(300);
+    return {
+      unexplained: differences.filter((line) => !intended.some(({ matches }) => matches.test(line))),
+      idle: intended.filter(({ matches }) => !differences.some((line) => matches.test(line))),
+    };
+  };
+
+  it('workload management differs from 1.0.0-rc.3 only where a position says why (API-01)', () => {
+    const theirs = published('workload-management');
+    const facts = [...operationFacts(theirs), ...deploymentOf(theirs, 'appDeploymentManifest')];
+    const mine = [...operationFacts(workloadManagement), ...deploymentOf(workloadManagement, 'ApplicationDeployment')];
+    expect(compare(facts, mine, WORKLOAD_MANAGEMENT)).toEqual({ unexplained: [], idle: [] });
+    expect(facts.length).toBeGreaterThan(300);
+  });
+
+  it('the trust bundle differs from 1.0.0-rc.3 only where a reason says why (TB-10)', () => {
+    const facts = operationFacts(published('trust-bundle'));
+    expect(compare(facts, operationFacts(trustBundle), TRUST_BUNDLE)).toEqual({ unexplained: [], idle: [] });
+    expect(facts.length).toBeGreaterThan(50);
   });
 });

@@ -33,14 +33,14 @@ export interface Contract {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
-    readonly securitySchemes: Readonly<Record<string, { readonly type: string }>>;
+    readonly securitySchemes?: Readonly<Record<string, { readonly type: string }>>;
   };
 }
 
 /** All facts of the operations, with the documents they carry. */
 export const operationFacts = (contract: Contract): string[] => [
   `openapi ${contract.openapi}, version ${contract.info.version}, security ${JSON.stringify(contract.security)}`,
-  ...Object.entries(contract.components.securitySchemes).map(([name, { type }]) => `security ${name} is ${type}`),
+  ...Object.entries(contract.components.securitySchemes ?? {}).map(([name, { type }]) => `security ${name} is ${type}`),
   ...Object.entries(contract.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) =>
       factsOfOperation(contract, `${method.toUpperCase()} ${path}`, operation),

@@ -1,5 +1,28 @@
-/** Where our contract departs from the published one on purpose. `-` is theirs, `+` is ours. */
-export const INTENDED: readonly { readonly matches: RegExp; readonly reason: string }[] = [
+/** Something that our contract says otherwise than the published one, on purpose. `-` is theirs, `+` is ours. */
+export interface Difference {
+  readonly matches: RegExp;
+  readonly reason: string;
+}
+
+/** Differences of the trust bundle interface. */
+export const TRUST_BUNDLE: readonly Difference[] = [
+  { matches: /^\+ GET .* takes header Accept, required false$/, reason: 'TB-04: the text asks for it' },
+  {
+    matches: /^\+ GET \/\.well-known\/margo 200 \$\.trustDomain matches /,
+    reason: 'the grammar of names of trust domains is that of SPIFFE',
+  },
+  {
+    matches: /^\+ GET \/\.well-known\/margo 200 \$\.trustBundleUri matches \^https:/,
+    reason: 'TB-09: stands in the text only',
+  },
+  {
+    matches: /^\+ GET \/\.well-known\/spiffe\/bundle\.json 200 \$(\.| has | needs )(keys|spiffe_)/,
+    reason: 'TB-10: the published contract leaves the members to the format of SPIFFE',
+  },
+];
+
+/** Differences of the workload management interface. */
+export const WORKLOAD_MANAGEMENT: readonly Difference[] = [
   {
     matches: /^- GET \/api\/v1\/deployments 200 \$ needs bundle\.(mediaType|digest|url)$/,
     reason: 'M-05: members with a dot in their name are asked for, which no valid manifest has',

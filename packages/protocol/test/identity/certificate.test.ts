@@ -26,6 +26,8 @@ describe('reading a certificate', () => {
       keyUsage: ['digitalSignature'],
       notBefore,
       notAfter,
+      keyFault: undefined,
+      signatureFault: undefined,
     });
   });
 

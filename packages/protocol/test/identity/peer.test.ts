@@ -20,6 +20,8 @@ const leaf = (changes: Partial<CertificateFacts> = {}): CertificateFacts => ({
   keyUsage: ['digitalSignature'],
   notBefore: new Date('2026-06-01T00:00:00Z'),
   notAfter: new Date('2026-06-02T00:00:00Z'),
+  keyFault: undefined,
+  signatureFault: undefined,
   ...changes,
 });
 const root: CertificateFacts = {
@@ -28,6 +30,8 @@ const root: CertificateFacts = {
   keyUsage: ['keyCertSign'],
   notBefore: new Date('2026-01-01'),
   notAfter: new Date('2027-01-01'),
+  keyFault: undefined,
+  signatureFault: undefined,
 };
 const show = (certificate: CertificateFacts, chainVerdict?: string): PresentedPeer => ({
   chain: [certificate, root],
@@ -54,7 +58,7 @@ describe('a device judges', () => {
     ['the same URI name twice', show(leaf({ uriNames: [MANAGER, MANAGER] })), 'ERR_PEER_ID_INVALID'],
     ['another scheme', show(leaf({ uriNames: ['https://factory.example/margo/wfm/line-1'] })), 'ERR_PEER_ID_INVALID'],
     [
-      'a foreign trust domain (SV-15)',
+      'a foreign trust domain (SV-15, SC-06)',
       show(leaf({ uriNames: ['spiffe://other.example/margo/wfm/line-1'] })),
       'ERR_PEER_FOREIGN_TRUST_DOMAIN',
     ],
@@ -71,6 +75,13 @@ describe('a device judges', () => {
     ['too early by the library (SV-18)', show(leaf(), 'CERT_NOT_YET_VALID'), 'ERR_PEER_NOT_YET_VALID'],
     ['expiry by the clock', show(leaf({ notAfter: new Date(NOW.getTime() - 1) })), 'ERR_PEER_EXPIRED'],
     ['too early by the clock', show(leaf({ notBefore: new Date(NOW.getTime() + 1) })), 'ERR_PEER_NOT_YET_VALID'],
+    ['a key that may not be used (SV-04)', show(leaf({ keyFault: 'its key is weak' })), 'ERR_PEER_KEY_REFUSED'],
+    ['a weak signature (SV-12)', show(leaf({ signatureFault: 'it is weak' })), 'ERR_PEER_KEY_REFUSED'],
+    [
+      'an anchor whose key may not be used (SV-04)',
+      { chain: [leaf(), { ...root, keyFault: 'its key is weak' }], chainVerdict: undefined },
+      'ERR_PEER_KEY_REFUSED',
+    ],
     ['an authority (SV-20)', show(leaf({ isCa: true })), 'ERR_PEER_NOT_A_LEAF'],
     [
       'an authority whose purpose the library refuses',
@@ -86,7 +97,11 @@ describe('a device judges', () => {
     ['a key that signs nothing (M-47)', show(leaf({ keyUsage: ['keyAgreement'] })), 'ERR_PEER_NOT_A_LEAF'],
     ['no key usage (M-47)', show(leaf({ keyUsage: undefined })), 'ERR_PEER_NOT_A_LEAF'],
     ['the id of the domain itself (SV-20)', show(leaf({ uriNames: [DOMAIN] })), 'ERR_PEER_NOT_A_LEAF'],
-    ['another fleet manager', show(leaf({ uriNames: [`${DOMAIN}/margo/wfm/line-2`] })), 'ERR_PEER_UNEXPECTED_ID'],
+    [
+      'another fleet manager (WP-09)',
+      show(leaf({ uriNames: [`${DOMAIN}/margo/wfm/line-2`] })),
+      'ERR_PEER_UNEXPECTED_ID',
+    ],
     ['the same id in other case', show(leaf({ uriNames: [`${DOMAIN}/margo/wfm/LINE-1`] })), 'ERR_PEER_UNEXPECTED_ID'],
     [
       'another device of its fleet manager',
@@ -106,6 +121,13 @@ describe('a device judges', () => {
     const chain = [leaf(), { ...root, ...validity }, root];
     expect(judge({ chain, chainVerdict: undefined })).toBe(code);
     expect(judge({ chain: [leaf(), { ...root, ...validity }], chainVerdict: undefined })).toBe(code);
+  });
+
+  it('and does not care how an anchor was signed: it is trusted as it stands (SV-17)', () => {
+    const anchor = { ...root, signatureFault: 'it is weak' };
+    expect(judge({ chain: [leaf(), anchor], chainVerdict: undefined })).toBe(MANAGER);
+    const chain = [leaf(), { ...root, signatureFault: 'it is weak' }, root];
+    expect(judge({ chain, chainVerdict: undefined })).toBe('ERR_PEER_KEY_REFUSED');
   });
 
   it('and accepts both ends of the validity', () => {
@@ -139,7 +161,7 @@ describe('a fleet manager judges', () => {
     `${DOMAIN}/margo/wfm/line-1/client/press-7/x`,
     `${DOMAIN}/margo/wfm/line-10/client/press-7`,
     `${DOMAIN}/workload`,
-  ])('and refuses %s, though validly issued (WP-11)', (id) => {
+  ])('and refuses %s, though validly issued (WP-10, WP-11)', (id) => {
     expect(judge(show(leaf({ uriNames: [id] })), MANAGER, 'client')).toBe('ERR_PEER_UNEXPECTED_ID');
   });
 

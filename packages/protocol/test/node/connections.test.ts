@@ -33,7 +33,7 @@ describe('connections of a device', () => {
     expect(await ask()).toBe(await ask());
   });
 
-  it('are given up when they are too old', async () => {
+  it('are given up when they are too old (WP-15)', async () => {
     let now = Date.now();
     const { ask } = await startPair({ device: () => new Date(now) });
     const first = await ask();
@@ -160,22 +160,76 @@ describe('connections of a fleet manager', () => {
     expect(manager.callers).toHaveLength(1);
   });
 
-  it('finish what was under way at a reload, and answer nothing more on that connection (M-48)', async () => {
+  it('drop no request at a reload: each gives one more answer, and ends (M-48)', async () => {
+    const { ask, manager } = await startPair();
+    const first = await ask();
+    manager.server.reload({ credentials: await issuer.issueFleetManager('line-1'), trustBundle: bundle });
+    expect(await ask()).toBe(first);
+    expect(await ask()).not.toBe(first);
+    expect(manager.refusals).toEqual([]);
+  });
+
+  it('drop no request however often both sides get a new certificate under load (TLS-22)', async () => {
+    const manager = await startFleetManager(issuer, (_, response) => setImmediate(() => response.end('ok')));
+    const device = await startDevice(issuer);
+    const fleets = await Promise.all([1, 2, 3].map(() => issuer.issueFleetManager('line-1')));
+    const devices = await Promise.all([1, 2, 3].map(() => issuer.issueClient('line-1', 'press-7')));
+    let left = 400;
+    const ask = async (): Promise<void> => {
+      while (left > 0) {
+        left -= 1;
+        if (left % 100 === 50)
+          manager.server.reload({ credentials: fleets[(left - 50) / 100] ?? fleets[0]!, trustBundle: bundle });
+        if (left % 100 === 0 && left > 0) device.reload({ credentials: devices[left / 100 - 1]!, trustBundle: bundle });
+        expect(await (await device.fetch(new Request(manager.url))).text()).toBe('ok');
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, ask));
+    expect(manager.callers).toHaveLength(400);
+    expect(manager.refusals).toEqual([]);
+  });
+
+  it('end at once when the anchor of an idle caller is removed, and the operator hears of it (TLS-17)', async () => {
+    const { ask, manager } = await startPair();
+    const closed = new Promise((resolve) => {
+      manager.server.once('secureConnection', (socket: tls.TLSSocket) => socket.once('close', resolve));
+    });
+    await ask();
+    manager.server.reload({
+      credentials: await issuer.issueFleetManager('line-1'),
+      trustBundle: parseTrustBundle(stranger.trustBundle()),
+    });
+    await closed;
+    expect(manager.refusals).toEqual(['ERR_PEER_UNTRUSTED']);
+  });
+
+  it('finish what is under way when the anchor of its caller is removed, and then end (TLS-17)', async () => {
     let finish = (): void => undefined;
-    const manager = await startFleetManager(issuer, (request, response) => {
+    const manager = await startFleetManager(issuer, (_, response) => {
       response.flushHeaders();
-      if (request.url === '/held') finish = () => void response.end('held');
-      else response.end('new');
+      finish = () => void response.end('held');
     });
     const device = await startDevice(issuer);
-    const ask = async (path: string): Promise<Response> => device.fetch(new Request(`${manager.url}${path}`));
-    const held = await ask('/held');
-    manager.server.reload({ credentials: await issuer.issueFleetManager('line-1'), trustBundle: bundle });
+    const closed = new Promise((resolve) => {
+      manager.server.once('secureConnection', (socket: tls.TLSSocket) => socket.once('close', resolve));
+    });
+    const held = await device.fetch(new Request(manager.url));
+    manager.server.reload({
+      credentials: await issuer.issueFleetManager('line-1'),
+      trustBundle: parseTrustBundle(stranger.trustBundle()),
+    });
+    expect(manager.refusals).toEqual(['ERR_PEER_UNTRUSTED']);
     finish();
     expect(await held.text()).toBe('held');
-    await expect(ask('/')).rejects.toMatchObject({ code: 'ERR_NETWORK' });
-    expect(manager.callers).toHaveLength(1);
-    expect(await (await ask('/')).text()).toBe('new');
+    await closed;
+  });
+
+  it('are no more than they may be', async () => {
+    const manager = await startFleetManager(issuer, (_, response) => response.end('ok'), { maxConnections: 1 });
+    const [first, second] = [await startDevice(issuer), await startDevice(issuer)];
+    expect(await (await first.fetch(new Request(manager.url))).text()).toBe('ok');
+    await expect(second.fetch(new Request(manager.url))).rejects.toMatchObject({ code: 'ERR_NETWORK' });
+    await first.close();
   });
 
   it('show a new certificate after reload', async () => {
@@ -183,7 +237,7 @@ describe('connections of a fleet manager', () => {
     const first = await ask();
     const credentials = await issuer.issueFleetManager('line-1');
     manager.server.reload({ credentials, trustBundle: bundle });
-    await device.fetch(new Request(manager.url)).catch(() => undefined); // may still meet the connection that is closing
+    await (await device.fetch(new Request(manager.url))).text(); // the last on the connection of before
     expect(await ask()).not.toBe(first);
     const { hostname, port } = new URL(manager.url);
     const socket = tls.connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
@@ -195,7 +249,7 @@ describe('connections of a fleet manager', () => {
   });
 
   it.each(['TLSv1.2', 'TLSv1.3'] as const)(
-    'never resume a %s session, which would skip the judgement (TLS-20)',
+    'never resume a %s session, which would skip the judgement (TLS-20, TLS-21)',
     async (version) => {
       const credentials = await issuer.issueClient('line-1', 'press-7');
       /** Connects twice, the second time with the session of the first; tells whether it was taken up. */

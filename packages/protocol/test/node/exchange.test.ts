@@ -12,7 +12,7 @@ const issuer = await createDevelopmentIssuer({ trustDomain: 'factory.example' })
 afterEach(() => vi.restoreAllMocks());
 
 describe('an exchange over mutual TLS', () => {
-  it('tells the fleet manager who is calling, and carries method, path, headers, body and status', async () => {
+  it('tells the fleet manager who is calling, and carries method, path, headers, body and status (TLS-02)', async () => {
     const manager = await startFleetManager(issuer, (request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const folder = new URL('../../src/node/', import.meta.url);
-const files = readdirSync(folder);
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
 describe('the modules for Node.js', () => {
   it.each(files)('%s takes nothing from the platform as a default: its type declarations could not be read', (file) => {

@@ -65,13 +65,19 @@ const brokenIssuers = {
   ],
 } as const;
 
+/** Without the intermediate: whoever judges here starts also when it could not have, had it one that expired. */
+const leafOnly = ({ certificate, privateKey }: Credentials): Credentials => ({
+  certificate: `${certificate.split('-----END')[0]}-----END CERTIFICATE-----\n`,
+  privateKey,
+});
+
 describe('a device refuses a server with a certificate', () => {
   const asServer = async (by: DevelopmentIssuer, options?: IssueOptions): Promise<Credentials> =>
     by.issueFleetManager('line-1', options);
 
   const expectRefusal = async (by: DevelopmentIssuer, server: Credentials, code: string): Promise<void> => {
     const impostor = await startImpostor(server);
-    const device = await startDevice(by);
+    const device = await startDevice(by, { credentials: leafOnly(await by.issueClient('line-1', 'press-7')) });
     const request = new Request(`${impostor.url}/api/v1/deployments`, { method: 'POST', body: 'secret' });
     const refusal = await device.fetch(request).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(PeerRefusedError);
@@ -121,7 +127,9 @@ describe('a device refuses a server with a certificate', () => {
       [48, 'ERR_PEER_EXPIRED'],
       [-48, 'ERR_PEER_NOT_YET_VALID'],
     ] as const) {
-      const device = await startDevice(issuer, { now: () => hoursFromNow(hours) });
+      let now = new Date();
+      const device = await startDevice(issuer, { now: () => now });
+      now = hoursFromNow(hours);
       await expect(device.fetch(new Request(impostor.url))).rejects.toMatchObject({ code });
     }
     expect(impostor.received).toEqual([]);
@@ -140,7 +148,8 @@ describe('a fleet manager refuses a caller with a certificate', () => {
     by.issueClient('line-1', 'press-7', options);
 
   const expectRefusal = async (by: DevelopmentIssuer, client: Credentials | undefined, code: string): Promise<void> => {
-    const manager = await startFleetManager(by, (_, response) => response.end('secret'));
+    const credentials = leafOnly(await by.issueFleetManager('line-1'));
+    const manager = await startFleetManager(by, (_, response) => response.end('secret'), { credentials });
     const seen: string[] = [];
     for (const event of ['request', 'clientError', 'checkContinue', 'upgrade', 'dropRequest'])
       manager.server.on(event, () => seen.push(event));
@@ -168,11 +177,11 @@ describe('a fleet manager refuses a caller with a certificate', () => {
     await expectRefusal(broken, await broken.issueClient('line-1', 'press-7'), code);
   });
 
-  it('that is missing: ERR_PEER_NO_CERTIFICATE', async () => {
+  it('that is missing: ERR_PEER_NO_CERTIFICATE (SC-10)', async () => {
     await expectRefusal(issuer, undefined, 'ERR_PEER_NO_CERTIFICATE');
   });
 
-  it('and lets the refused device see a failed exchange, not an answer', async () => {
+  it('and lets the refused device see a failed exchange, not an answer (API-05)', async () => {
     const manager = await startFleetManager(issuer, (_, response) => response.end());
     const stranger = await startDevice(issuer, { credentials: await selfMade.issueClient('line-1', 'press-7') });
     await expect(stranger.fetch(new Request(manager.url))).rejects.toMatchObject({
@@ -257,7 +266,7 @@ describe('TLS versions', () => {
     expect(manager.callers).toHaveLength(1);
   });
 
-  it('down to 1.2 are spoken when both ask for it by name, with the same judgement (TLS-04)', async () => {
+  it('down to 1.2 are spoken when both ask for it by name, with the same judgement and no older cipher (TLS-04, TLS-05, TLS-06)', async () => {
     const manager = await startFleetManager(issuer, (_, response) => response.end('ok'), {
       dangerouslyAllowTls12: true,
     });
@@ -266,6 +275,9 @@ describe('TLS versions', () => {
     expect(await intrude(manager.url, await issuer.issueClient('line-2', 'press-7'), old)).toBe('');
     expect(await intrude(manager.url, undefined, old)).toBe('');
     expect(manager.refusals).toEqual(['ERR_PEER_UNEXPECTED_ID', 'ERR_PEER_NO_CERTIFICATE']);
+    const withoutAead = { ...old, ciphers: 'ECDHE-ECDSA-AES128-SHA' };
+    expect(await intrude(manager.url, await issuer.issueClient('line-1', 'press-7'), withoutAead)).toBe('');
+    expect(manager.refusals.pop()).toBe('ERR_PEER_HANDSHAKE_FAILED');
     expect(
       await intrude(manager.url, undefined, {
         minVersion: 'TLSv1.1',

@@ -5,27 +5,18 @@ import {
   deviceCapabilitiesManifestSchema,
   deviceIdSchema,
   digestSchema,
-  problemDetailSchema,
   stateManifestSchema,
 } from '@margo-sdk/spec-model';
 import { WIRE_PROFILES } from '../../profiles.js';
-import { schemaRef } from './schemas.js';
+import { schemaRef } from '../component-schemas.js';
+import { TEXT, header, headerParameter, problem } from '../operation-parts.js';
 
 const { capabilities, stateManifest, deployment, deploymentStatus, bundle } = WIRE_PROFILES.rc3;
 
 const IMMUTABLE = 'private, max-age=31536000, immutable: the content of this URL never changes (DS-23).';
 
-const text = { type: 'string' };
-const header = (description: string) => ({ description, schema: text });
 const pathParameter = (name: string, description: string, schema: object) => ({
   ...{ name, in: 'path', required: true, description, schema },
-});
-const headerParameter = (name: string, description: string) => ({
-  ...{ name, in: 'header', required: false, description, schema: text },
-});
-const problem = (description: string) => ({
-  description,
-  content: { [MEDIA_TYPES.problem]: { schema: schemaRef(problemDetailSchema) } },
 });
 const jsonBody = (schema: Parameters<typeof schemaRef>[0]) => ({
   required: true,
@@ -136,7 +127,7 @@ export const paths = {
             'Cache-Control': header(IMMUTABLE),
             Vary: header('Accept-Encoding, where the server compresses (DS-27).'),
           },
-          content: { [MEDIA_TYPES.deployment]: { schema: text } },
+          content: { [MEDIA_TYPES.deployment]: { schema: TEXT } },
         },
         304: { description: 'The client holds this deployment already (DS-41).' },
         ...DENIED,

@@ -1,0 +1,32 @@
+import { BundleError } from './bundle-error.js';
+
+/** Attributes that would change what the entry itself says: its name, its size, what it links to, where it has holes. */
+const HARMFUL = /^(path|linkpath|size|GNU\.sparse\.)/;
+/** The length of the record in bytes, itself included, then a space. */
+const LENGTH = /^([1-9]\d{0,8}) /;
+
+/**
+ * Lets attributes pass that say nothing about the content, such as times with fractions, which common packers write.
+ *
+ * @param bytes - records of the form `<length> <name>=<value>` with a line feed each; POSIX pax
+ * @throws BundleError `ERR_BUNDLE_ENTRY_REFUSED` or `ERR_BUNDLE_ARCHIVE_INVALID`
+ */
+export const requireHarmless = (bytes: Uint8Array): void => {
+  let at = 0;
+  while (at < bytes.byteLength) {
+    const length = Number(LENGTH.exec(ascii(bytes.subarray(at, at + 10)))?.[1]);
+    const record = bytes.subarray(at, at + length);
+    const equals = record.indexOf(0x3d);
+    if (!(record.byteLength === length) || equals === -1 || record.at(-1) !== 0x0a)
+      throw new BundleError('ERR_BUNDLE_ARCHIVE_INVALID', 'Expected a tar archive with attributes of pax.');
+    const name = ascii(record.subarray(`${length} `.length, equals));
+    if (HARMFUL.test(name))
+      throw new BundleError(
+        'ERR_BUNDLE_ENTRY_REFUSED',
+        `Expected plain entries, got the attribute ${name.slice(0, 40)}.`,
+      );
+    at += length;
+  }
+};
+
+const ascii = (bytes: Uint8Array): string => String.fromCharCode(...bytes.subarray(0, 64));

@@ -1,0 +1,22 @@
+import { Agent } from 'node:https';
+import type { Fetch } from '../../client/send.js';
+import { exchange } from '../exchange.js';
+import { connectToService, type ServiceConnectionOptions } from './connect-to-service.js';
+
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/**
+ * Makes a `fetch` that asks nobody but the identity service. Each request has a connection of its own, which is proved
+ * anew (SC-04): hours lie between two of them.
+ */
+export const createServiceFetch = (options: ServiceConnectionOptions): Fetch => {
+  const agent = new Agent({ keepAlive: false });
+  agent.createConnection = ({ host, port }, done) => {
+    connectToService({ host: host ?? '', port: Number(port) }, options).then(
+      (socket) => done?.(null, socket),
+      (error: unknown) => done?.(error as Error, undefined as never),
+    );
+    return undefined;
+  };
+  return async (request) => exchange(request, { agent, maxHeaderSize: MAX_HEADER_BYTES, timeout: options.timeoutMs });
+};
