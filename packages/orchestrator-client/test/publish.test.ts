@@ -78,7 +78,7 @@ describe('publishing', () => {
     const second = await publish(store, [deployment(VISION), utf8(deployment(MONITOR))]);
     expect(first.changed).toBe(true);
     expect(second).toEqual({ ...first, changed: false });
-    expect(await store.manifests(PRESS)).toHaveLength(1);
+    expect((await store.latestManifest(PRESS))?.version).toBe(1n);
   });
 
   it('gives the ETag under which the manifest is served (DS-34)', async () => {
@@ -97,14 +97,15 @@ describe('publishing', () => {
     );
     const versions = outcomes.map(({ manifestVersion }) => manifestVersion).sort((a, b) => Number(a - b));
     expect(versions).toEqual(revisions.map((_, at) => BigInt(at + 1)));
-    expect((await store.manifests(PRESS)).map(({ version }) => version)).toEqual(versions);
-    expect(new Set((await store.manifests(PRESS)).map(({ digest }) => digest)).size).toBe(20);
+    const forms = await store.history(PRESS);
+    expect(forms.map(({ from }) => from)).toEqual(versions);
+    expect(new Set(forms.map(({ deployment: form }) => form?.digest)).size).toBe(20);
   });
 
   it('keeps superseded documents available (M-18)', async () => {
     const store = createMemoryStore();
     await publish(store, [deployment()]);
-    const [{ digest } = { digest: undefined }] = (await store.latestManifest(PRESS))?.deployments ?? [];
+    const [{ digest } = { digest: undefined }] = await store.wanted(PRESS);
     await publish(store, []);
     expect((await store.artefact(PRESS, digest as Digest))?.bytes).toEqual(utf8(deployment()));
   });
@@ -171,7 +172,7 @@ describe('publishing', () => {
   });
 
   it('gives up on a store that takes no version', async () => {
-    const store = { ...createMemoryStore(), addManifest: async () => false };
+    const store = { ...createMemoryStore(), publish: async () => false };
     await expect(publish(store, [])).rejects.toMatchObject({ code: 'ERR_STORE_CONFLICT' });
   });
 });

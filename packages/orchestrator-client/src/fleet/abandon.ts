@@ -43,7 +43,7 @@ export const abandonRemoval = async (
     (row) => row.deploymentId === deploymentId && (deviceId === undefined || row.deviceId === deviceId),
   );
   const [row, ...others] = rows.filter(isOutstanding);
-  if (newest === undefined || row?.receivedAtMs === undefined) throw refusal(deploymentId, rows);
+  if (newest === undefined || row === undefined) throw refusal(deploymentId, rows);
   if (others.length > 0)
     throw new MargoError(
       'ERR_ABANDON_REFUSED',
@@ -56,14 +56,14 @@ export const abandonRemoval = async (
     by,
     abandonedAtMs: now(),
     manifestVersion: newest.version,
-    lastReportAtMs: row.receivedAtMs,
+    lastReportAtMs: row.receivedAtMs ?? null,
   };
   await store.putAbandonment(client, record);
   return record;
 };
 
 const isOutstanding = ({ wanted, state, reported }: DeploymentView): boolean =>
-  wanted === null && state !== 'abandoned' && reported !== undefined && reported.status.state !== 'removed';
+  wanted === null && state !== 'abandoned' && reported?.status.state !== 'removed';
 
 const refusal = (deploymentId: DeploymentId, rows: readonly DeploymentView[]): MargoError => {
   const [row] = rows;

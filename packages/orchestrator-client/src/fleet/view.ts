@@ -2,8 +2,8 @@ import type { SpiffeId } from '@margo-sdk/protocol';
 import type { DeploymentId, DeploymentStatusManifest, DeviceId, Digest } from '@margo-sdk/spec-model';
 import { fleetView, type FleetFacts, type FleetView } from '@margo-sdk/state-machine';
 import { isSuperseded, mayHost, placeOf } from '../placement.js';
-import type { AbandonmentRecord, FleetStore, StatusRecord } from '../store/fleet-store.js';
-import { historiesOf, isAimedAfter, runsOn, type PublishedForm } from './history.js';
+import type { AbandonmentRecord, FleetStore, PublishedForm, StatusRecord } from '../store/fleet-store.js';
+import { isAimedAfter, runsOn } from './history.js';
 
 /** How one deployment stands on one device, seen from the fleet manager; `state` says it in one word. */
 export interface DeploymentView extends FleetView {
@@ -31,6 +31,7 @@ export interface ViewOptions {
 
 /** What is the same for all rows. */
 interface Surroundings {
+  readonly firstVersion: bigint;
   readonly newestVersion: bigint;
   readonly lastHeardAtMs: number | undefined;
   readonly silence: FleetFacts['silence'];
@@ -39,28 +40,30 @@ interface Surroundings {
 
 /**
  * Compares what was published to a client with what it reported: one row for each deployment and device that is wanted
- * or was reported on, in the order of their ids. Reads every manifest that was ever published to the client, once: there
- * is nothing yet that prunes them.
+ * or was reported on, in the order of their ids. What was withdrawn before anybody reported on it has a row as well: a
+ * device may have taken it up, and only its report, or a person, can say that nothing is left of it (L-24).
  */
 export const viewClient = async ({ store, client, silence }: ViewOptions): Promise<readonly DeploymentView[]> => {
-  const [manifests, statuses, abandonments, lastHeardAtMs] = await Promise.all([
-    store.manifests(client),
+  const [forms, statuses, abandonments, lastHeardAtMs] = await Promise.all([
+    store.history(client),
     store.statuses(client),
     store.abandonments(client),
     store.lastHeard(client),
   ]);
-  const [oldest, newest] = [manifests[0], manifests.at(-1)];
-  if (oldest === undefined || newest === undefined) return [];
+  // Asked last, so that no form is newer than it.
+  const newest = await store.latestManifest(client);
+  if (newest === undefined) return [];
   const reports = byDeployment(statuses);
   const decisions = byDeployment(abandonments);
-  return [...historiesOf(manifests)]
+  return [...byDeployment(forms)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([deploymentId, history]) =>
       rowsOf(history, reports.get(deploymentId) ?? [], {
+        firstVersion: newest.firstVersion,
         newestVersion: newest.version,
         lastHeardAtMs,
         // Whoever was never heard could have been since there was something to fetch.
-        silence: silence && { ...silence, lastHeardAt: lastHeardAtMs ?? oldest.publishedAtMs },
+        silence: silence && { ...silence, lastHeardAt: lastHeardAtMs ?? newest.firstPublishedAtMs },
         abandonments: decisions.get(deploymentId) ?? [],
       }),
     );
@@ -82,24 +85,28 @@ const byDeployment = <Item extends { readonly deploymentId: DeploymentId }>(
 const rowsOf = (
   history: readonly PublishedForm[],
   reports: readonly StatusRecord[],
-  { newestVersion, lastHeardAtMs, silence, abandonments }: Surroundings,
+  { firstVersion, newestVersion, lastHeardAtMs, silence, abandonments }: Surroundings,
 ): readonly DeploymentView[] => {
   // Also of a deployment that is gone.
-  const last = history.findLast(({ deployment }) => deployment !== undefined)?.deployment;
-  if (last === undefined) return [];
+  const last = history.findLast(({ deployment }) => deployment !== null)?.deployment;
+  if (!last) return [];
   const { deploymentId, deviceId: target } = last;
   const place = placeOf(target, reports);
-  const wantedAt = history.at(-1)?.deployment === undefined ? undefined : place;
+  const wantedAt = history.at(-1)?.deployment === null ? undefined : place;
   const shown = reports.filter((one) => one.deviceId === wantedAt || !isSuperseded(one, target, reports));
   const rows = new Map<DeviceId, StatusRecord | undefined>(shown.map((report) => [report.deviceId, report]));
   if (wantedAt !== undefined && !rows.has(wantedAt)) rows.set(wantedAt, undefined);
+  if (rows.size === 0) rows.set(place, undefined);
   const decisions = new Map(abandonments.map((abandonment) => [abandonment.deviceId, abandonment]));
 
   return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([deviceId, report]) => {
       const isElsewhere = mayHost(deviceId, target) && deviceId !== place;
-      const published = [...runsOn(deviceId, history), ...(isElsewhere ? [{ from: newestVersion, digest: null }] : [])];
+      const published = [
+        ...runsOn(deviceId, history, firstVersion),
+        ...(isElsewhere ? [{ from: newestVersion, digest: null }] : []),
+      ];
       const abandonment = decisions.get(deviceId);
       const view = fleetView({
         newestVersion,
@@ -125,7 +132,7 @@ const isInForce = (
   { deviceId, manifestVersion, lastReportAtMs }: AbandonmentRecord,
   report: StatusRecord | undefined,
   history: readonly PublishedForm[],
-): boolean => report?.receivedAtMs === lastReportAtMs && !isAimedAfter(manifestVersion, deviceId, history);
+): boolean => (report?.receivedAtMs ?? null) === lastReportAtMs && !isAimedAfter(manifestVersion, deviceId, history);
 
 const adoptedIn = (report: StatusRecord | undefined) =>
   report && {

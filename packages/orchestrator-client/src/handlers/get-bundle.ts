@@ -1,5 +1,5 @@
-import { createProblem, problemResponse } from '@margo-sdk/protocol';
 import { MEDIA_TYPES } from '@margo-sdk/spec-model';
+import { refuse } from './answer.js';
 import type { Handler } from './handler.js';
 import { publishedArtefact } from './published-artefact.js';
 import { IMMUTABLE, serveArtefact } from './serve-artefact.js';
@@ -7,8 +7,7 @@ import { IMMUTABLE, serveArtefact } from './serve-artefact.js';
 /** `GET /api/v1/bundles/{digest}`: all deployments of a manifest, as the bytes that were published (DS-14, DS-28). */
 export const getBundle: Handler<'bundle'> = async (request, { digest }, context) => {
   const artefact = await publishedArtefact(digest, context);
-  if (artefact?.kind !== 'bundle')
-    return problemResponse(createProblem('invalid-bundle', { detail: 'No such bundle was published to this client.' }));
+  if (artefact?.kind !== 'bundle') return refuse('invalid-bundle', { detail: NO_BUNDLE });
   return serveArtefact(request, {
     digest: artefact.digest,
     mediaType: MEDIA_TYPES.bundle,
@@ -16,3 +15,6 @@ export const getBundle: Handler<'bundle'> = async (request, { digest }, context)
     bytes: () => artefact.bytes,
   });
 };
+
+/** The same for another client's, an unknown and a pruned one: nobody learns which (API-07, DS-25). */
+const NO_BUNDLE = 'This client has no such bundle.';

@@ -1,5 +1,5 @@
-import { createProblem, problemResponse } from '@margo-sdk/protocol';
 import { MEDIA_TYPES } from '@margo-sdk/spec-model';
+import { refuse } from './answer.js';
 import type { Handler } from './handler.js';
 import { publishedArtefact } from './published-artefact.js';
 import { IMMUTABLE, serveArtefact } from './serve-artefact.js';
@@ -8,9 +8,7 @@ import { IMMUTABLE, serveArtefact } from './serve-artefact.js';
 export const getDeployment: Handler<'deployment'> = async (request, { deploymentId, digest }, context) => {
   const artefact = await publishedArtefact(digest, context);
   if (artefact?.kind !== 'deployment' || artefact.deploymentId !== deploymentId)
-    return problemResponse(
-      createProblem('deployment-not-found', { detail: 'No such deployment was published to this client.' }),
-    );
+    return refuse('deployment-not-found', { detail: NO_DEPLOYMENT });
   return serveArtefact(request, {
     digest: artefact.digest,
     mediaType: MEDIA_TYPES.deployment,
@@ -18,3 +16,6 @@ export const getDeployment: Handler<'deployment'> = async (request, { deployment
     bytes: () => artefact.bytes,
   });
 };
+
+/** The same for another client's, an unknown and a pruned one: nobody learns which (API-07, DS-25). */
+const NO_DEPLOYMENT = 'This client has no such deployment.';

@@ -1,7 +1,8 @@
-import { accepts, createProblem, problemResponse } from '@margo-sdk/protocol';
+import { accepts } from '@margo-sdk/protocol';
 import { MargoError, MEDIA_TYPES, type Digest } from '@margo-sdk/spec-model';
 import { publishFirstManifest } from '../publish/publish-desired-state.js';
 import type { PublishedManifest } from '../store/fleet-store.js';
+import { refuse } from './answer.js';
 import type { Handler, HandlerContext } from './handler.js';
 import { PRIVATE, serveArtefact } from './serve-artefact.js';
 
@@ -13,10 +14,9 @@ import { PRIVATE, serveArtefact } from './serve-artefact.js';
  * (DS-08, M-26), and a `404` goes on meaning that no fleet manager answers there (M-02).
  */
 export const getStateManifest: Handler<'stateManifest'> = async (request, _, context) => {
-  if (!accepts(request.headers.get('Accept'), MEDIA_TYPES.manifest))
-    return problemResponse(
-      createProblem('server-cannot-generate-response', { detail: `There is nothing but ${MEDIA_TYPES.manifest}.` }),
-    );
+  const accept = request.header('accept');
+  if (accept !== MEDIA_TYPES.manifest && !accepts(accept, MEDIA_TYPES.manifest))
+    return refuse('server-cannot-generate-response', { detail: `There is nothing but ${MEDIA_TYPES.manifest}.` });
   const { digest } = await manifestInForce(context);
   return serveArtefact(request, {
     digest,
@@ -38,6 +38,6 @@ const manifestBytes = async ({ store, caller }: HandlerContext, digest: Digest):
 
 const lost = (message: string): never => {
   throw new MargoError('ERR_STORE_INCONSISTENT', message, {
-    hint: 'addManifest must keep the manifest and its artefacts together, or neither.',
+    hint: 'publish must keep the manifest and its artefacts together, or neither.',
   });
 };

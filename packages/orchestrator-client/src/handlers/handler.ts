@@ -1,6 +1,7 @@
-import { DEFAULT_READ_LIMITS } from '@margo-sdk/spec-model';
+import { DEFAULT_READ_LIMITS, type DeviceId } from '@margo-sdk/spec-model';
 import type { SpiffeId, WirePathParameters, WireResource } from '@margo-sdk/protocol';
-import type { FleetStore, StatusRecord } from '../store/fleet-store.js';
+import type { DeviceRecord, FleetStore, StatusRecord } from '../store/fleet-store.js';
+import type { HandlerAnswer, HandlerRequest } from './request.js';
 
 /** Limits that hold unless the options say otherwise. */
 export const FLEET_MANAGER_DEFAULTS = {
@@ -15,21 +16,42 @@ export const FLEET_MANAGER_DEFAULTS = {
 /** Limits in force. */
 export type FleetManagerLimits = { readonly [Limit in keyof typeof FLEET_MANAGER_DEFAULTS]: number };
 
+/** What the interface can be asked for; named as the calls of its client are. */
+export type FleetOperation =
+  | 'getStateManifest'
+  | 'getDeployment'
+  | 'getBundle'
+  | 'postDeploymentStatus'
+  | 'putCapabilities'
+  | 'deleteCapabilities';
+
+/** What becomes of the devices behind a gateway that is deleted (M-53): they go with it, or it stays with them. */
+export type GatewayDeletion = 'cascade' | 'refuse';
+
 /** What a handler knows besides the request. */
 export interface HandlerContext {
   /** Who is calling, from its certificate and from nowhere else (API-06); authorised already (WP-13). */
   readonly caller: SpiffeId;
   readonly store: FleetStore;
   readonly limits: FleetManagerLimits;
+  readonly gatewayDeletion: GatewayDeletion;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Whether the caller may report this device (API-08). */
+  readonly acceptDevice: (deviceId: DeviceId) => boolean | Promise<boolean>;
+  /** Answers instead of the operation when the caller asks too often. */
+  readonly limitRate: (operation: FleetOperation) => HandlerAnswer | undefined | Promise<HandlerAnswer | undefined>;
   /** Told of every report that was stored. */
   readonly onStatus: (record: StatusRecord) => void;
+  /** Told of the capabilities that were stored. */
+  readonly onCapabilities: (record: DeviceRecord) => void;
+  /** Told of devices that were unregistered. */
+  readonly onDevicesRemoved: (deviceIds: readonly DeviceId[]) => void;
 }
 
 /** One operation of the interface: answers an authorised request, and changes nothing but the caller's own data. */
 export type Handler<Resource extends WireResource> = (
-  request: Request,
+  request: HandlerRequest,
   parameters: WirePathParameters<Resource>,
   context: HandlerContext,
-) => Promise<Response>;
+) => Promise<HandlerAnswer>;

@@ -7,6 +7,7 @@ import {
 } from '@margo-sdk/spec-model';
 import { isOfRemoval, speaksFor } from '../placement.js';
 import type { PublishedDeployment, StatusRecord } from '../store/fleet-store.js';
+import { empty } from './answer.js';
 import type { Handler, HandlerContext } from './handler.js';
 import { readJsonBody } from './read-json-body.js';
 import { faultOf, refuseDocument, semanticError } from './refuse-document.js';
@@ -18,27 +19,28 @@ import { faultOf, refuseDocument, semanticError } from './refuse-document.js';
 export const postDeploymentStatus: Handler<'deploymentStatus'> = async (request, { deploymentId }, context) => {
   const { store, caller, limits, now, onStatus } = context;
   const body = await readJsonBody(request, limits.maxBodyBytes);
-  if (body instanceof Response) return body;
-  const read = safeParseDeploymentStatusManifest(body, { maxBytes: limits.maxBodyBytes });
-  if (!read.ok) return refuseDocument(body, read.issues);
+  if ('refusal' in body) return body.refusal;
+  const read = safeParseDeploymentStatusManifest(body.bytes, { maxBytes: limits.maxBodyBytes });
+  if (!read.ok) return refuseDocument(body.bytes, read.issues);
   const status = read.value;
   if (status.deploymentId !== deploymentId)
     return semanticError('The body contradicts the path.', [
-      { field: 'deploymentId', message: 'It must equal the deployment id in the path (M-20).' },
+      { field: '/deploymentId', message: 'It must equal the deployment id in the path (M-20).' },
     ]);
 
-  const revisions = await store.revisions(caller, status.deploymentId);
+  const history = await store.history(caller, status.deploymentId);
+  const revisions = history.flatMap(({ deployment }) => deployment ?? []);
   const newest = revisions.at(-1);
   // Once published is enough: a device goes on reporting a step that runs, until it has heard of the removal.
   if (newest === undefined)
     return semanticError('The report is about a deployment that was never published to this client.', [
-      { field: 'deploymentId', message: 'It must be the id of a deployment of this client (M-33).' },
+      { field: '/deploymentId', message: 'It must be the id of a deployment of this client (M-33).' },
     ]);
   const deviceId = status.deviceId ?? deviceOfTarget(newest.deviceId);
   const about = { deploymentId: status.deploymentId, deviceId };
   if (!(await mayReport(about, revisions, context)))
     return semanticError('The report is about a device that has nothing to do with the deployment.', [
-      { field: 'deviceId', message: 'It must be what the deployment is aimed at, or a reported device (M-28).' },
+      { field: '/deviceId', message: 'It must be what the deployment is aimed at, or a reported device (M-28).' },
     ]);
 
   const contradictions = contradictionsOf(status, revisions);
@@ -49,7 +51,7 @@ export const postDeploymentStatus: Handler<'deploymentStatus'> = async (request,
   const record: StatusRecord = { ...about, status, receivedAtMs: now(), ...(isAtRemoval && { isOfRemoval: true }) };
   const before = await store.putStatus(caller, record);
   onStatus(record);
-  return new Response(null, { status: before === undefined ? 201 : 200 });
+  return empty(before === undefined ? 201 : 200);
 };
 
 /**
@@ -76,14 +78,9 @@ const failedToRemove = async (
   { store, caller }: HandlerContext,
 ): Promise<boolean> => {
   if (status.status.state !== 'failed') return false;
-  const before = (await store.statuses(caller)).find(isAbout(about));
+  const before = await store.status(caller, about.deploymentId, about.deviceId);
   return before !== undefined && before.status.status.state !== 'removed' && isOfRemoval(before);
 };
-
-const isAbout =
-  ({ deploymentId, deviceId }: Pick<StatusRecord, 'deploymentId' | 'deviceId'>) =>
-  (report: StatusRecord): boolean =>
-    report.deploymentId === deploymentId && report.deviceId === deviceId;
 
 /**
  * Without this a client could fill the store with devices that it makes up. A device that was deleted has a last word
@@ -95,6 +92,6 @@ const mayReport = async (
   { store, caller }: HandlerContext,
 ): Promise<boolean> => {
   if (revisions.some((revision) => speaksFor(about.deviceId, revision.deviceId))) return true;
-  if ((await store.devices(caller)).some((device) => device.deviceId === about.deviceId)) return true;
-  return (await store.statuses(caller)).some(isAbout(about));
+  if ((await store.device(caller, about.deviceId)) !== undefined) return true;
+  return (await store.status(caller, about.deploymentId, about.deviceId)) !== undefined;
 };

@@ -1,5 +1,7 @@
-import { createProblem, mediaTypeOf, problemResponse, readBounded, type ProblemStatus } from '@margo-sdk/protocol';
+import { mediaTypeOf, type ProblemStatus, type ProblemType } from '@margo-sdk/protocol';
 import { MEDIA_TYPES } from '@margo-sdk/spec-model';
+import { refuse } from './answer.js';
+import type { HandlerAnswer, HandlerRequest } from './request.js';
 
 /**
  * Reads a JSON body as bytes, within its limit.
@@ -8,19 +10,27 @@ import { MEDIA_TYPES } from '@margo-sdk/spec-model';
  * @param maxBytes - the most bytes to take
  * @returns the bytes, or the answer that refuses them: 413, 415, or 400 for a body that broke off
  */
-export const readJsonBody = async (request: Request, maxBytes: number): Promise<Uint8Array | Response> => {
-  const mediaType = mediaTypeOf(request.headers.get('Content-Type'));
-  if (mediaType !== MEDIA_TYPES.json) return refuse(415, `The body must be ${MEDIA_TYPES.json}.`);
-  const coding = request.headers.get('Content-Encoding')?.trim().toLowerCase() ?? 'identity';
-  if (coding !== 'identity') return refuse(415, 'The body must not be compressed.');
+export const readJsonBody = async (
+  request: HandlerRequest,
+  maxBytes: number,
+): Promise<Refusal | { readonly bytes: Uint8Array }> => {
+  const mediaType = mediaTypeOf(request.header('content-type'));
+  if (mediaType !== MEDIA_TYPES.json) return refusal(415, `The body must be ${MEDIA_TYPES.json}.`);
+  const coding = request.header('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (coding !== 'identity') return refusal(415, 'The body must not be compressed.');
 
-  const tooLarge = (): Response => refuse(413, `The body must not have more than ${maxBytes} bytes.`);
-  if (Number(request.headers.get('Content-Length')) > maxBytes) return tooLarge();
+  const tooLarge = (): Refusal => refusal(413, `The body must not have more than ${maxBytes} bytes.`);
+  if (Number(request.header('content-length')) > maxBytes) return tooLarge();
   try {
-    return (await readBounded(request.body, maxBytes)) ?? tooLarge();
+    const bytes = await request.body(maxBytes);
+    return bytes === undefined ? tooLarge() : { bytes };
   } catch {
-    return refuse(400, 'The body broke off.');
+    return refusal('invalid-request', 'The body broke off.');
   }
 };
 
-const refuse = (status: ProblemStatus, detail: string): Response => problemResponse(createProblem(status, { detail }));
+interface Refusal {
+  readonly refusal: HandlerAnswer;
+}
+
+const refusal = (type: ProblemType | ProblemStatus, detail: string): Refusal => ({ refusal: refuse(type, { detail }) });

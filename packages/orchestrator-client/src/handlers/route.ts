@@ -1,21 +1,27 @@
-import { createProblem, problemResponse, WIRE_PROFILES, type WireResource } from '@margo-sdk/protocol';
+import { createProblem, WIRE_PROFILES, type WireResource } from '@margo-sdk/protocol';
+import { answerProblem, refuse } from './answer.js';
 import { deleteCapabilities } from './delete-capabilities.js';
 import { getBundle } from './get-bundle.js';
 import { getDeployment } from './get-deployment.js';
 import { getStateManifest } from './get-state-manifest.js';
-import type { Handler, HandlerContext } from './handler.js';
+import type { FleetOperation, Handler, HandlerContext } from './handler.js';
 import { postDeploymentStatus } from './post-deployment-status.js';
 import { putCapabilities } from './put-capabilities.js';
+import { readRequestPath } from './request-path.js';
+import type { HandlerAnswer, HandlerRequest } from './request.js';
+
+/** An operation with the name under which it is counted. */
+type Named<Resource extends WireResource> = readonly [FleetOperation, Handler<Resource>];
 
 /** A resource with the operations that it has. */
 interface Route {
   readonly pattern: RegExp;
-  readonly operations: Readonly<Record<string, Handler<never>>>;
+  readonly operations: Readonly<Record<string, Named<never>>>;
 }
 
 const resource = <Resource extends WireResource>(
   name: Resource,
-  operations: Readonly<Record<string, Handler<Resource>>>,
+  operations: Readonly<Record<string, Named<Resource>>>,
 ): Route => ({ pattern: patternOf(WIRE_PROFILES.rc3[name]), operations });
 
 /** Only the device id spans segments: its slashes may come as they are (M-52). Capital letters make another path. */
@@ -27,37 +33,52 @@ const patternOf = (template: string): RegExp =>
 
 /** The first that fits counts; `status` must not be taken for a digest. */
 const ROUTES: readonly Route[] = [
-  resource('stateManifest', { GET: getStateManifest }),
-  resource('deploymentStatus', { POST: postDeploymentStatus }),
-  resource('deployment', { GET: getDeployment }),
-  resource('bundle', { GET: getBundle }),
-  resource('capabilities', { PUT: putCapabilities, DELETE: deleteCapabilities }),
+  resource('stateManifest', { GET: ['getStateManifest', getStateManifest] }),
+  resource('deploymentStatus', { POST: ['postDeploymentStatus', postDeploymentStatus] }),
+  resource('deployment', { GET: ['getDeployment', getDeployment] }),
+  resource('bundle', { GET: ['getBundle', getBundle] }),
+  resource('capabilities', {
+    PUT: ['putCapabilities', putCapabilities],
+    DELETE: ['deleteCapabilities', deleteCapabilities],
+  }),
 ];
 
 /** Finds the operation that a request asks for and lets it answer; what no operation is asked for is refused. */
-export const route = async (request: Request, context: HandlerContext): Promise<Response> => {
-  const { pathname } = new URL(request.url);
+export const route = async (request: HandlerRequest, context: HandlerContext): Promise<HandlerAnswer> => {
+  const { method, target } = request;
   const { maxPathLength } = context.limits;
-  if (pathname.length > maxPathLength)
-    return problemResponse(createProblem(414, { detail: `A path may have ${maxPathLength} characters.` }));
+  if (target.length > maxPathLength && pathLength(target) > maxPathLength)
+    return refuse(414, { detail: `A path may have ${maxPathLength} characters.` });
+  const path = readRequestPath(target);
+  if (path === undefined)
+    return refuse('invalid-request', { detail: 'The path must be written without detours and fragments.' });
 
   for (const { pattern, operations } of ROUTES) {
-    const match = pattern.exec(pathname);
+    const match = pattern.exec(path);
     if (match === null) continue;
     // HEAD is GET without the body (RFC 9110 §9.3.2).
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const operation = Object.hasOwn(operations, method) ? operations[method] : undefined;
-    if (operation === undefined) return methodNotAllowed(request.method, operations);
-    const parameters = decode(match.groups ?? {});
+    const name = method === 'HEAD' ? 'GET' : method;
+    const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+    if (operation === undefined) return methodNotAllowed(method, operations);
+    const parameters = decode(match.groups);
     if (parameters === undefined)
-      return problemResponse(createProblem(400, { detail: 'The path has a broken percent-encoding.' }));
-    const response = await operation(request, parameters, context);
-    return request.method === 'HEAD' ? withoutBody(response) : response;
+      return refuse('invalid-request', { detail: 'The path has a broken percent-encoding.' });
+    const answer = (await context.limitRate(operation[0])) ?? (await operation[1](request, parameters, context));
+    return method === 'HEAD' ? { ...answer, body: null } : answer;
   }
-  return problemResponse(createProblem(404, { detail: 'The workload-management interface has no such path.' }));
+  return refuse(404, { detail: 'The workload-management interface has no such path.' });
 };
 
-const decode = (groups: Readonly<Record<string, string>>): Record<string, string> | undefined => {
+/** A query is no part of the path. */
+const pathLength = (target: string): number => {
+  const end = target.indexOf('?');
+  return end < 0 ? target.length : end;
+};
+
+const NONE: Readonly<Record<string, string>> = {};
+
+const decode = (groups: Readonly<Record<string, string>> = NONE): Readonly<Record<string, string>> | undefined => {
+  if (groups === NONE) return NONE;
   try {
     return Object.fromEntries(Object.entries(groups).map(([name, text]) => [name, decodeURIComponent(text)]));
   } catch {
@@ -65,10 +86,8 @@ const decode = (groups: Readonly<Record<string, string>>): Record<string, string
   }
 };
 
-const methodNotAllowed = (method: string, operations: Route['operations']): Response => {
+const methodNotAllowed = (method: string, operations: Route['operations']): HandlerAnswer => {
   const allowed = Object.keys(operations).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
   const Allow = allowed.join(', ');
-  return problemResponse(createProblem(405, { detail: `${method} was asked for; there is ${Allow}.` }), { Allow });
+  return answerProblem(createProblem(405, { detail: `${method} was asked for; there is ${Allow}.` }), { Allow });
 };
-
-const withoutBody = ({ status, headers }: Response): Response => new Response(null, { status, headers });

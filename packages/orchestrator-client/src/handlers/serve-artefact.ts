@@ -1,5 +1,6 @@
 import { formatETag, matchesETag } from '@margo-sdk/protocol';
 import type { Digest } from '@margo-sdk/spec-model';
+import type { HandlerAnswer, HandlerRequest } from './request.js';
 
 /** What is served, and how long it may be kept. */
 export interface Served {
@@ -20,14 +21,18 @@ export const PRIVATE = 'private';
  * DS-41). Both carry the same validators (M-24). Nothing is compressed on the way, so the ETag fits the bytes (M-21).
  */
 export const serveArtefact = async (
-  request: Request,
+  request: HandlerRequest,
   { digest, mediaType, cacheControl, bytes }: Served,
-): Promise<Response> => {
+): Promise<HandlerAnswer> => {
   const etag = formatETag(digest);
   const headers = { ETag: etag, 'Cache-Control': cacheControl };
-  if (matchesETag(request.headers.get('If-None-Match'), etag)) return new Response(null, { status: 304, headers });
+  const held = request.header('if-none-match');
+  // Nearly every poll: the very tag, and nothing to take apart.
+  if (held === etag || matchesETag(held, etag)) return { status: 304, headers, body: null };
   const body = await bytes();
-  return new Response(body, {
+  return {
+    status: 200,
     headers: { ...headers, 'Content-Type': mediaType, 'Content-Length': `${body.byteLength}` },
-  });
+    body,
+  };
 };

@@ -1,8 +1,16 @@
-import { formatETag, margoIdentityOf, type SpiffeId } from '@margo-sdk/protocol';
-import { MargoError } from '@margo-sdk/spec-model';
-import type { Artefact, FleetStore, PublishedDeployment } from '../store/fleet-store.js';
-import { readDeployments } from './read-deployments.js';
-import { withBundle, writeManifest } from './write-manifest.js';
+import type { SpiffeId } from '@margo-sdk/protocol';
+import type { FleetStore } from '../store/fleet-store.js';
+import { byDigest } from './desired-state.js';
+import {
+  nothingKnown,
+  PUBLISH_DEFAULTS,
+  publishNext,
+  refuseOtherThanClient,
+  stateInForce,
+  type Publishing,
+  type PublishOutcome,
+} from './publish-next.js';
+import { readDeployments, takeSources, type Source } from './read-deployments.js';
 
 /** What to publish, and to whom. */
 export interface PublishOptions {
@@ -21,24 +29,15 @@ export interface PublishOptions {
   readonly minVersion?: bigint;
   /** Milliseconds since 1970. Default: the system clock. */
   readonly now?: () => number;
+  /** Milliseconds for which superseded bytes stay available (M-18). Default: `PUBLISH_DEFAULTS.graceMs`, an hour. */
+  readonly graceMs?: number;
 }
-
-/** What is in force after publishing. */
-export interface PublishOutcome {
-  readonly manifestVersion: bigint;
-  /** ETag of the manifest, with its quotes. */
-  readonly etag: string;
-  /** Whether there is a new version; `false` when the client was to run exactly this already. */
-  readonly changed: boolean;
-}
-
-/** A failed attempt means that somebody else published, so this many only fail when the store is at fault. */
-const MAX_ATTEMPTS = 1000;
 
 /**
  * Publishes the desired state of a client as its next manifest version: the first is 1, each later one is higher, also
  * when several publish at once (DS-07, DS-08). Documents are published as the bytes they are; earlier ones stay
- * available to a device that is just fetching them (M-18). The same desired state again publishes nothing.
+ * available for `graceMs` to a device that is just fetching them, and are deleted when something is published after that
+ * (M-18). The same desired state again publishes nothing.
  *
  * @param options - what, to whom and where
  * @returns the version that is in force
@@ -75,30 +74,20 @@ const MAX_ATTEMPTS = 1000;
 export const publishDesiredState = async ({
   store,
   client,
-  deployments: sources,
-  minVersion = 1n,
+  deployments,
+  minVersion,
   now = Date.now,
-}: PublishOptions): Promise<PublishOutcome> => {
-  refuseOtherThanClient(client);
-  const documents = await readDeployments(sources);
-  const deployments = documents.map(({ published }) => published);
-  let artefacts: readonly Artefact[] | undefined;
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const latest = await store.latestManifest(client);
-    if (latest !== undefined && latest.version >= minVersion && isSameState(latest.deployments, deployments))
-      return { manifestVersion: latest.version, etag: formatETag(latest.digest), changed: false };
+  graceMs = PUBLISH_DEFAULTS.graceMs,
+}: PublishOptions): Promise<PublishOutcome> =>
+  publishAll({ store, client, minVersion, now, graceMs, known: nothingKnown() }, takeSources(deployments));
 
-    artefacts ??= await withBundle(documents.map(({ artefact }) => artefact));
-    const version = higher((latest?.version ?? 0n) + 1n, minVersion);
-    const manifest = await writeManifest(version, deployments, artefacts);
-    const { digest } = manifest;
-    const published = { version, digest, deployments, publishedAtMs: now() };
-    if (await store.addManifest(client, published, [manifest, ...artefacts]))
-      return { manifestVersion: version, etag: formatETag(digest), changed: true };
-  }
-  throw new MargoError('ERR_STORE_CONFLICT', `The store refused ${MAX_ATTEMPTS} versions in a row.`, {
-    hint: 'addManifest must give true when the version is higher than that of latestManifest.',
-  });
+/** {@link publishDesiredState}, with what is remembered of earlier publications. */
+export const publishAll = async (publishing: Publishing, deployments: readonly Source[]): Promise<PublishOutcome> => {
+  const { store, client } = publishing;
+  refuseOtherThanClient(client);
+  const inForce = await stateInForce(publishing, await store.latestManifest(client));
+  const state = await readDeployments(deployments, byDigest(inForce));
+  return publishNext(publishing, () => state);
 };
 
 /**
@@ -108,21 +97,9 @@ export const publishFirstManifest = async ({
   store,
   client,
   now,
-}: Required<Omit<PublishOptions, 'deployments' | 'minVersion'>>): Promise<void> => {
-  const manifest = await writeManifest(1n, [], []);
-  const published = { version: 1n, digest: manifest.digest, deployments: [], publishedAtMs: now() };
-  await store.addManifest(client, published, [manifest]);
-};
-
-const isSameState = (a: readonly PublishedDeployment[], b: readonly PublishedDeployment[]): boolean =>
-  a.length === b.length &&
-  a.every(({ deploymentId, digest }, at) => deploymentId === b[at]?.deploymentId && digest === b[at].digest);
-
-const higher = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-
-const refuseOtherThanClient = (id: SpiffeId): void => {
-  if (margoIdentityOf(id)?.role !== 'client')
-    throw new MargoError('ERR_CLIENT_ID_INVALID', `Expected the id of a client, got ${id}.`, {
-      hint: 'Desired state belongs to spiffe://<trust-domain>/margo/wfm/<wfm-id>/client/<client-id>.',
-    });
+}: Pick<Publishing, 'store' | 'client' | 'now'>): Promise<void> => {
+  await publishNext(
+    { store, client, now, graceMs: PUBLISH_DEFAULTS.graceMs, known: nothingKnown() },
+    (inForce) => inForce,
+  );
 };

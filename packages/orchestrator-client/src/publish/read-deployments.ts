@@ -1,52 +1,74 @@
 import { sha256Digest } from '@margo-sdk/protocol';
 import { DocumentError, MargoError, refusedByWriters, safeParseApplicationDeployment } from '@margo-sdk/spec-model';
-import type { Artefact, PublishedDeployment } from '../store/fleet-store.js';
+import type { Digest } from '@margo-sdk/spec-model';
+import type { PublishedDeployment } from '../store/fleet-store.js';
+import { createPiece, type Piece } from './piece.js';
 
-/** A document that may be published. */
-export interface DeploymentDocument {
-  readonly published: PublishedDeployment;
-  readonly artefact: Artefact;
+/** The bytes of a document that is to be published. */
+export interface Source {
+  readonly bytes: Uint8Array;
+  /** How messages call it. */
+  readonly kind: string;
 }
+
+/**
+ * Copies what is to be published, before anything is waited for: what has a digest must not change any more.
+ *
+ * @param documents - each an ApplicationDeployment as YAML text or the UTF-8 bytes of it
+ * @throws DocumentError `ERR_DOCUMENT_INVALID`: one is neither
+ */
+export const takeSources = (documents: readonly (Uint8Array | string)[]): readonly Source[] =>
+  documents.map((document, index) => {
+    const kind = `ApplicationDeployment (number ${index + 1})`;
+    return { bytes: bytesOf(document, kind), kind };
+  });
 
 /**
  * Reads what a client shall run, in the order of the ids: the same desired state is the same manifest, however it was
  * put together (DS-36).
  *
+ * @param sources - what {@link takeSources} took
+ * @param known - what is published already; what has its bytes was checked and is not checked again
  * @throws DocumentError `ERR_DOCUMENT_INVALID`
  * @throws MargoError `ERR_DEPLOYMENT_DUPLICATE`
  */
 export const readDeployments = async (
-  sources: readonly (Uint8Array | string)[],
-): Promise<readonly DeploymentDocument[]> => {
-  const documents = (await Promise.all(sources.map(readDeployment))).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const twice = documents.find((document, index) => {
-    const next = documents[index + 1];
-    return next !== undefined && keyOf(next) === keyOf(document);
-  });
-  if (twice !== undefined)
-    throw new MargoError('ERR_DEPLOYMENT_DUPLICATE', `Two documents have the id ${twice.published.deploymentId}.`, {
-      hint: 'A client runs each deployment once; give the other one an id of its own (DS-46).',
-    });
-  return documents;
+  sources: readonly Source[],
+  known: ReadonlyMap<Digest, PublishedDeployment>,
+): Promise<readonly Piece[]> => {
+  const pieces = await Promise.all(sources.map((source) => readDeployment(source, known)));
+  pieces.sort((a, b) => (a.key < b.key ? -1 : 1));
+  refuseTwice(pieces.map(({ key }) => key));
+  return pieces;
 };
 
-const readDeployment = async (source: Uint8Array | string, index: number): Promise<DeploymentDocument> => {
-  const kind = `ApplicationDeployment (number ${index + 1})`;
-  const bytes = bytesOf(source, kind);
+/** Refuses ids, sorted and in lower case, of which one comes twice. */
+export const refuseTwice = (keys: readonly string[]): void => {
+  const twice = keys.find((key, index) => key === keys[index + 1]);
+  if (twice !== undefined)
+    throw new MargoError('ERR_DEPLOYMENT_DUPLICATE', `The deployment ${twice} is named twice.`, {
+      hint: 'A client runs each deployment once; give the other one an id of its own (DS-46).',
+    });
+};
+
+const readDeployment = async (
+  { bytes, kind }: Source,
+  known: ReadonlyMap<Digest, PublishedDeployment>,
+): Promise<Piece> => {
+  const digest = await sha256Digest(bytes);
+  return createPiece(known.get(digest) ?? check(bytes, digest, kind), bytes);
+};
+
+const check = (bytes: Uint8Array, digest: Digest, kind: string): PublishedDeployment => {
   const read = safeParseApplicationDeployment(bytes);
   if (!read.ok) throw new DocumentError(kind, read.issues);
   const refused = refusedByWriters(read.issues);
   if (refused.length > 0) throw new DocumentError(kind, refused);
   const { id: deploymentId, metadata, spec } = read.value;
   const components = spec.deploymentProfile.components.map(({ name }) => name);
-  const digest = await sha256Digest(bytes);
-  return {
-    published: { deploymentId, digest, deviceId: metadata.deviceId, components },
-    artefact: { kind: 'deployment', deploymentId, digest, bytes },
-  };
+  return { deploymentId, digest, deviceId: metadata.deviceId, components };
 };
 
-/** A copy: what has a digest must not change any more. */
 const bytesOf = (source: Uint8Array | string, kind: string): Uint8Array => {
   if (typeof source === 'string') return new TextEncoder().encode(source);
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice();
@@ -54,6 +76,3 @@ const bytesOf = (source: Uint8Array | string, kind: string): Uint8Array => {
   const hint = 'Write the document with stringifyApplicationDeployment first.';
   throw new DocumentError(kind, [{ rule: 'AX-00', severity: 'error', path: [], message, hint }]);
 };
-
-/** UUIDs compare without case (RFC 9562 §4). */
-const keyOf = ({ published }: DeploymentDocument): string => published.deploymentId.toLowerCase();

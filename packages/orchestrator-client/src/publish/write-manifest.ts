@@ -1,38 +1,62 @@
-import { sha256Digest, stringifyStateManifest, wirePath, writeBundle } from '@margo-sdk/protocol';
-import { MEDIA_TYPES, type BundleReference, type Digest } from '@margo-sdk/spec-model';
-import type { Artefact, PublishedDeployment } from '../store/fleet-store.js';
+import { sha256Digest, wirePath } from '@margo-sdk/protocol';
+import { joinBundle } from '@margo-sdk/protocol/node';
+import {
+  MEDIA_TYPES,
+  stringifyStateManifest,
+  type BundleReference,
+  type DeploymentReference,
+} from '@margo-sdk/spec-model';
+import type { Artefact } from '../store/fleet-store.js';
+import type { LoadedPiece } from './desired-state.js';
+import { writeEntries } from './entry-run.js';
 
-/** Adds the archive of all deployments; of none there must not be one (DS-09, DS-10). */
-export const withBundle = async (deployments: readonly Artefact[]): Promise<readonly Artefact[]> => {
-  if (deployments.length === 0) return [];
-  const bytes = await writeBundle(deployments.map(({ deploymentId = '', bytes }) => ({ deploymentId, bytes })));
-  return [...deployments, { kind: 'bundle', digest: await sha256Digest(bytes), bytes }];
+/** Packs all deployments of a client. */
+export const packBundle = async (pieces: readonly LoadedPiece[]): Promise<Artefact | null> => {
+  if (pieces.length === 0) return null;
+  const bytes = joinBundle(pieces.map(({ content }) => content.segment));
+  return { kind: 'bundle', digest: await sha256Digest(bytes), bytes };
 };
 
 /**
- * Writes a manifest and says where its artefacts are.
+ * Writes a manifest: what stands around the entries is written and checked each time, the entries are taken as they were
+ * written when their deployments were published. The bytes are those of `stringifyStateManifest` (DS-36).
  *
- * @param artefacts - the bytes of every deployment, and of the bundle if there are deployments
+ * @throws DocumentError `ERR_DOCUMENT_INVALID`: the version is none
  */
 export const writeManifest = async (
   manifestVersion: bigint,
-  deployments: readonly PublishedDeployment[],
-  artefacts: readonly Artefact[],
+  pieces: readonly LoadedPiece[],
+  bundle: Artefact | null,
 ): Promise<Artefact> => {
-  const sizes = new Map<Digest, number>(artefacts.map(({ digest, bytes }) => [digest, bytes.byteLength]));
-  const bundle = artefacts.find(({ kind }) => kind === 'bundle');
-  const bytes = stringifyStateManifest({
+  const [first] = pieces;
+  const frame = stringifyStateManifest({
     manifestVersion,
-    bundle: bundle ? referToBundle(bundle) : null,
-    deployments: deployments.map(({ deploymentId, digest }) => ({
-      deploymentId,
-      digest,
-      sizeBytes: sizes.get(digest),
-      url: wirePath('deployment', { deploymentId, digest }),
-    })),
+    bundle: bundle && referToBundle(bundle),
+    deployments: first === undefined ? [] : [JSON.parse(first.content.entry) as DeploymentReference],
   });
+  const bytes = first === undefined ? encode(frame) : withEntries(frame, first, pieces);
   return { kind: 'manifest', digest: await sha256Digest(bytes), bytes };
 };
+
+/** Puts all entries in the place of the first, which stands in the frame in the very words that it was written in. */
+const withEntries = (frame: string, first: LoadedPiece, pieces: readonly LoadedPiece[]): Uint8Array => {
+  const [before = NOTHING, after = NOTHING] = frame.split(first.content.entry).map(encode);
+  const entries = writeEntries(pieces);
+  const length = entries.reduce((sum, run) => sum + run.byteLength, 0) - 1;
+  const bytes = new Uint8Array(before.length + length + after.length);
+  bytes.set(before);
+  let at = before.length;
+  for (const run of entries) {
+    bytes.set(run, at);
+    at += run.byteLength;
+  }
+  // In place of the last comma.
+  bytes.set(after, at - 1);
+  return bytes;
+};
+
+const NOTHING = new Uint8Array();
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 const referToBundle = ({ digest, bytes }: Artefact): BundleReference => ({
   mediaType: MEDIA_TYPES.bundle,

@@ -1,25 +1,29 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createProblem, problemResponse, type SpiffeId } from '@margo-sdk/protocol';
+import type { SpiffeId } from '@margo-sdk/protocol';
 import { createMutualTlsServer, type MutualTlsIdentity, type MutualTlsServerOptions } from '@margo-sdk/protocol/node';
 import { MargoError } from '@margo-sdk/spec-model';
 import type { FleetManager } from '../fleet/fleet-manager.js';
-import { readRequestTarget } from './request-target.js';
-import { toRequest } from './web-request.js';
+import { refuse } from '../handlers/answer.js';
+import { fromNode } from './node-request.js';
+import { createCallerOf, type TrustedProxyOptions } from './trusted-proxy.js';
+
+export { fromNode } from './node-request.js';
+export type { TrustedProxyOptions } from './trusted-proxy.js';
 
 /** Options of {@link serveFleetManager}; those of the connections are `createMutualTlsServer`'s. */
 export interface ServeFleetManagerOptions extends MutualTlsServerOptions {
-  readonly manager: Pick<FleetManager, 'fetch'>;
+  readonly manager: Pick<FleetManager, 'answer'>;
   /** Address to listen on. Default `127.0.0.1`: say `::` or `0.0.0.0` to be reached from elsewhere. */
   readonly host?: string;
   /** Port to listen on; `0` for any that is free. Default 443, the only one that devices may assume (API-04). */
   readonly port?: number;
   /** Milliseconds that `close` waits for requests under way before it cuts them off. Default 10 000. */
   readonly closeTimeoutMs?: number;
+  /** Proxies that may speak for clients. Default: none, and whatever says so is thrown away (M-51, TLS-24). */
+  readonly trustedProxy?: TrustedProxyOptions;
 }
 
 /** A fleet manager that can be reached. */
@@ -38,6 +42,7 @@ export interface ServedFleetManager {
  *
  * @throws MargoError `ERR_CREDENTIALS_INVALID`, `ERR_TRUST_BUNDLE_INVALID`
  * @throws MargoError `ERR_LISTEN_FAILED`: the address is taken or not allowed
+ * @throws MargoError `ERR_SPIFFE_ID_INVALID`: what is to be the id of a proxy is none
  *
  * @example
  * ```ts
@@ -63,16 +68,24 @@ export const serveFleetManager = async ({
   host = '127.0.0.1',
   port = 443,
   closeTimeoutMs = 10_000,
+  trustedProxy,
   ...connections
 }: ServeFleetManagerOptions): Promise<ServedFleetManager> => {
   const sockets = new Set<Socket>();
-  const answers = new Set<Promise<void>>();
+  const pending = new Set<ServerResponse>();
   let closing: Promise<void> | undefined = undefined;
 
-  const server = createMutualTlsServer(connections, (message, response, caller) => {
+  let { trustBundle } = connections;
+  const callerOf = createCallerOf({ ...connections, trustedProxy, trustBundle: () => trustBundle });
+  const server = createMutualTlsServer(connections, (message, response, peer) => {
     if (closing !== undefined) response.setHeader('Connection', 'close');
-    const answered = answer(manager, message, response, caller).finally(() => answers.delete(answered));
-    answers.add(answered);
+    pending.add(response);
+    response.once('close', () => {
+      pending.delete(response);
+      if (pending.size === 0) server.emit('idle');
+    });
+    // The client went away, or the manager broke its promise: the only way to say so is to end the connection.
+    answer(manager, message, response, callerOf(message, peer)).catch(() => response.destroy());
   });
   // Also those that are still in their handshake: no stranger shall keep the server from closing.
   server.on('connection', (socket: Socket) => {
@@ -91,13 +104,16 @@ export const serveFleetManager = async ({
   const close = async (): Promise<void> => {
     const closed = once(server, 'close');
     server.close();
-    await Promise.race([Promise.all(answers), delay(closeTimeoutMs, undefined, { ref: false })]);
+    if (pending.size > 0) await Promise.race([once(server, 'idle'), delay(closeTimeoutMs, undefined, { ref: false })]);
     for (const socket of sockets) socket.destroy();
     await closed;
   };
   return {
     url: urlOf(server.address() as AddressInfo),
-    reload: (identity) => server.reload(identity),
+    reload: (identity) => {
+      server.reload(identity);
+      ({ trustBundle } = identity);
+    },
     close: () => (closing ??= close()),
   };
 };
@@ -105,39 +121,19 @@ export const serveFleetManager = async ({
 const urlOf = ({ address, family, port }: AddressInfo): string =>
   `https://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 
-/** Never rejects. */
 const answer = async (
-  manager: Pick<FleetManager, 'fetch'>,
+  manager: Pick<FleetManager, 'answer'>,
   message: IncomingMessage,
   response: ServerResponse,
-  caller: SpiffeId,
+  caller: SpiffeId | undefined,
 ): Promise<void> => {
-  try {
-    await send(await respond(manager, message, caller), message, response);
-  } catch {
-    // The client went away, or the answer broke off half-way: the only way to say so is to end the connection.
-    response.destroy();
-  }
-};
-
-const respond = async (
-  manager: Pick<FleetManager, 'fetch'>,
-  message: IncomingMessage,
-  caller: SpiffeId,
-): Promise<Response> => {
-  const url = readRequestTarget(message.url ?? '');
-  if (url === undefined)
-    return problemResponse(createProblem(400, { detail: 'The path must be written without detours and fragments.' }));
-  const request = toRequest(message, url);
-  if (request === undefined) return problemResponse(createProblem(501, { detail: `There is no ${message.method}.` }));
-  return manager.fetch(request, caller);
-};
-
-const send = async (answered: Response, message: IncomingMessage, response: ServerResponse): Promise<void> => {
-  response.statusCode = answered.status;
-  response.setHeaders(answered.headers);
+  const { status, headers, body } =
+    caller === undefined
+      ? refuse('not-authorized', { detail: 'The proxy did not hand on the certificate of a client (TLS-24).' })
+      : await manager.answer(fromNode(message), caller);
   // A body that was refused is not waited for.
   if (!message.complete) response.setHeader('Connection', 'close');
-  if (answered.body === null) await finished(response.end());
-  else await pipeline(Readable.fromWeb(answered.body as never), response);
+  if (body !== null) response.writeHead(status, headers).end(body);
+  else if (status === 200 || status === 201) response.writeHead(status, { 'Content-Length': '0', ...headers }).end();
+  else response.writeHead(status, headers).end();
 };

@@ -19,17 +19,40 @@ export interface PublishedDeployment {
   readonly components: readonly string[];
 }
 
-/**
- * A state manifest that a client could have fetched. None is ever changed or taken back (DS-07, M-26). Nothing prunes
- * them yet: a store grows with each version, and with it what `manifests` gives.
- */
+/** The newest state manifest of a client. None is ever changed or taken back (DS-07, M-26). */
 export interface PublishedManifest {
   readonly version: bigint;
   /** Digest of the manifest's bytes, which are kept as an {@link Artefact}; in quotes it is the ETag (DS-34). */
   readonly digest: Digest;
-  readonly deployments: readonly PublishedDeployment[];
+  /** Digest of the archive that goes with it; `null` when there are no deployments (DS-09). */
+  readonly bundle: Digest | null;
   /** Milliseconds since 1970. */
   readonly publishedAtMs: number;
+  /** The version with which the sequence of this client began; carried along from manifest to manifest. */
+  readonly firstVersion: bigint;
+  /** When that one was published, in milliseconds since 1970. */
+  readonly firstPublishedAtMs: number;
+}
+
+/** What is wanted of one deployment from one manifest version on, until its next form begins. */
+export interface PublishedForm {
+  readonly deploymentId: DeploymentId;
+  readonly from: bigint;
+  /** `null`: from this version on the manifests do not hold the deployment. */
+  readonly deployment: PublishedDeployment | null;
+}
+
+/** A new manifest, and what it changes. */
+export interface Publication {
+  /** Version of the manifest that this one was made from; `null` for the first of a client. */
+  readonly follows: bigint | null;
+  readonly manifest: PublishedManifest;
+  /** A form for each deployment that this manifest adds, changes or withdraws, all with its version in `from`. */
+  readonly changes: readonly PublishedForm[];
+  /** The manifest itself, its bundle, and the bytes of each deployment in `changes`. */
+  readonly artefacts: readonly Artefact[];
+  /** Digests that the manifest before referred to and this one does not, its own among them (M-18). */
+  readonly superseded: readonly Digest[];
 }
 
 /** Published bytes, known by their digest; served as they are and never written again (DS-31). */
@@ -72,8 +95,8 @@ export interface AbandonmentRecord {
   readonly abandonedAtMs: number;
   /** The newest manifest of the client at that time: a later one that wants the deployment there ends the decision. */
   readonly manifestVersion: bigint;
-  /** `receivedAtMs` of the report that was the last one at that time: any later one ends the decision. */
-  readonly lastReportAtMs: number;
+  /** `receivedAtMs` of the last report at that time, `null` when there was none: any later one ends the decision. */
+  readonly lastReportAtMs: number | null;
 }
 
 /**
@@ -84,31 +107,45 @@ export interface AbandonmentRecord {
  * A method that rejects makes the request fail with 500, and the client tries again.
  */
 export interface FleetStore {
-  /** The manifest with the highest version; `undefined` before the first. */
+  /** The manifest with the highest version; `undefined` before the first. The only thing that a poll without news asks. */
   latestManifest(client: SpiffeId): Promise<PublishedManifest | undefined>;
-  /** All manifests of a client, oldest first; asked for by the fleet view only, never by a request. */
-  manifests(client: SpiffeId): Promise<readonly PublishedManifest[]>;
+  /** What the manifest in force holds, in the order of the ids; empty before the first. */
+  wanted(client: SpiffeId): Promise<readonly PublishedDeployment[]>;
   /**
-   * Every form in which a deployment was ever published to a client, oldest first; empty when it never was. Asked for
-   * with each report, so a database wants an index; forms that follow one another and are equal may be given once.
+   * Every form of one deployment, or of all that were ever published to a client when none is named; the forms of each
+   * deployment oldest first. Asked for one deployment with each report, so a database wants an index.
    */
-  revisions(client: SpiffeId, deploymentId: DeploymentId): Promise<readonly PublishedDeployment[]>;
+  history(client: SpiffeId, deploymentId?: DeploymentId): Promise<readonly PublishedForm[]>;
   /**
-   * Adds a manifest and its artefacts, all or nothing; artefacts that are there already stay. Atomic: gives `false` and
-   * changes nothing when the client has a manifest of this or a higher version, so that no version exists twice (DS-07).
+   * Takes a publication, all or nothing. Atomic: gives `false` and changes nothing unless the manifest in force is the
+   * one that it follows and has a lower version, so that no version exists twice and no change is lost (DS-07).
+   * Artefacts that are there already stay. For each digest in `superseded` the store notes `publishedAtMs` of the
+   * manifest; of a digest among `artefacts` it forgets such a note.
    */
-  addManifest(client: SpiffeId, manifest: PublishedManifest, artefacts: readonly Artefact[]): Promise<boolean>;
-  /** Bytes that were published to this client. */
+  publish(client: SpiffeId, publication: Publication): Promise<boolean>;
+  /** Bytes that were published to this client and not pruned since. */
   artefact(client: SpiffeId, digest: Digest): Promise<Artefact | undefined>;
+  /**
+   * Deletes the bytes that were superseded before a time, in milliseconds since 1970; never those in force. The forms
+   * stay. Gives how many artefacts were deleted.
+   */
+  prune(client: SpiffeId, supersededBeforeMs: number): Promise<number>;
   /** All devices that a client has reported. */
   devices(client: SpiffeId): Promise<readonly DeviceRecord[]>;
+  /** One of them. */
+  device(client: SpiffeId, deviceId: DeviceId): Promise<DeviceRecord | undefined>;
   /** Adds or replaces a device; gives the record that was replaced. */
   putDevice(client: SpiffeId, record: DeviceRecord): Promise<DeviceRecord | undefined>;
   /** Removes devices; those that are not there do not matter. */
   removeDevices(client: SpiffeId, deviceIds: readonly DeviceId[]): Promise<void>;
-  /** The last report for each deployment and device. */
-  statuses(client: SpiffeId): Promise<readonly StatusRecord[]>;
-  /** Adds or replaces the report for a deployment and device; gives the record that was replaced. */
+  /** The last report for each deployment and device; of one deployment only when it is named. */
+  statuses(client: SpiffeId, deploymentId?: DeploymentId): Promise<readonly StatusRecord[]>;
+  /** One of them. */
+  status(client: SpiffeId, deploymentId: DeploymentId, deviceId: DeviceId): Promise<StatusRecord | undefined>;
+  /**
+   * Adds or replaces the report for a deployment and device; gives the record that was replaced. The device is told that
+   * its report has arrived when this resolves, so it has to be durable by then.
+   */
   putStatus(client: SpiffeId, record: StatusRecord): Promise<StatusRecord | undefined>;
   /** When a client was last heard, in milliseconds since 1970; `undefined` when it never was. */
   lastHeard(client: SpiffeId): Promise<number | undefined>;

@@ -1,21 +1,27 @@
 import type { SpiffeId } from '@margo-sdk/protocol';
-import type { DeploymentId, Digest } from '@margo-sdk/spec-model';
+import type { DeploymentId, DeviceId, Digest } from '@margo-sdk/spec-model';
 import type {
   AbandonmentRecord,
   Artefact,
   DeviceRecord,
   FleetStore,
+  Publication,
   PublishedDeployment,
+  PublishedForm,
   PublishedManifest,
   StatusRecord,
 } from './fleet-store.js';
 
+/** Everything of one client. */
 interface ClientShelf {
-  readonly manifests: PublishedManifest[];
-  readonly revisions: Map<DeploymentId, PublishedDeployment[]>;
+  manifest: PublishedManifest | undefined;
+  readonly wanted: Map<DeploymentId, PublishedDeployment>;
+  readonly forms: Map<DeploymentId, PublishedForm[]>;
   readonly artefacts: Map<Digest, Artefact>;
-  readonly devices: Map<string, DeviceRecord>;
-  readonly statuses: Map<string, StatusRecord>;
+  /** When an artefact was superseded; those in force are not in it. */
+  readonly superseded: Map<Digest, number>;
+  readonly devices: Map<DeviceId, DeviceRecord>;
+  readonly statuses: Map<DeploymentId, Map<DeviceId, StatusRecord>>;
   readonly abandonments: Map<string, AbandonmentRecord>;
 }
 
@@ -40,9 +46,11 @@ export const createMemoryStore = (): FleetStore => {
     const known = shelves.get(client);
     if (known !== undefined) return known;
     const shelf: ClientShelf = {
-      manifests: [],
-      revisions: new Map(),
+      manifest: undefined,
+      wanted: new Map(),
+      forms: new Map(),
       artefacts: new Map(),
+      superseded: new Map(),
       devices: new Map(),
       statuses: new Map(),
       abandonments: new Map(),
@@ -52,28 +60,50 @@ export const createMemoryStore = (): FleetStore => {
   };
 
   return {
-    latestManifest: (client) => Promise.resolve(shelfOf(client).manifests.at(-1)),
-    manifests: (client) => Promise.resolve([...shelfOf(client).manifests]),
-    revisions: (client, deploymentId) => Promise.resolve([...(shelfOf(client).revisions.get(deploymentId) ?? [])]),
-    addManifest: (client, manifest, added) => {
-      // Nothing is awaited between the question and the answer: that makes it atomic.
-      const { manifests, revisions, artefacts } = shelfOf(client);
-      const latest = manifests.at(-1);
-      if (latest !== undefined && latest.version >= manifest.version) return Promise.resolve(false);
-      manifests.push(manifest);
-      for (const deployment of manifest.deployments) addRevision(revisions, deployment);
-      for (const artefact of added) if (!artefacts.has(artefact.digest)) artefacts.set(artefact.digest, artefact);
-      return Promise.resolve(true);
+    latestManifest: (client) => Promise.resolve(shelfOf(client).manifest),
+    wanted: (client) =>
+      Promise.resolve([...shelfOf(client).wanted.values()].sort((a, b) => (a.deploymentId < b.deploymentId ? -1 : 1))),
+    history: (client, deploymentId) => {
+      const { forms } = shelfOf(client);
+      return Promise.resolve(
+        deploymentId === undefined ? [...forms.values()].flat() : [...(forms.get(deploymentId) ?? [])],
+      );
     },
+    // Nothing is awaited between the question and the answer: that makes it atomic.
+    publish: (client, publication) => Promise.resolve(take(shelfOf(client), publication)),
     artefact: (client, digest) => Promise.resolve(shelfOf(client).artefacts.get(digest)),
+    prune: (client, supersededBeforeMs) => {
+      const { artefacts, superseded } = shelfOf(client);
+      const due = [...superseded].filter(([, atMs]) => atMs < supersededBeforeMs);
+      for (const [digest] of due) {
+        superseded.delete(digest);
+        artefacts.delete(digest);
+      }
+      return Promise.resolve(due.length);
+    },
     devices: (client) => Promise.resolve([...shelfOf(client).devices.values()]),
+    device: (client, deviceId) => Promise.resolve(shelfOf(client).devices.get(deviceId)),
     putDevice: (client, record) => Promise.resolve(replace(shelfOf(client).devices, record.deviceId, record)),
     removeDevices: (client, deviceIds) => {
       for (const deviceId of deviceIds) shelfOf(client).devices.delete(deviceId);
       return Promise.resolve();
     },
-    statuses: (client) => Promise.resolve([...shelfOf(client).statuses.values()]),
-    putStatus: (client, record) => Promise.resolve(replace(shelfOf(client).statuses, keyOf(record), record)),
+    statuses: (client, deploymentId) => {
+      const { statuses } = shelfOf(client);
+      const asked =
+        deploymentId === undefined
+          ? [...statuses.values()]
+          : [statuses.get(deploymentId) ?? new Map<DeviceId, StatusRecord>()];
+      return Promise.resolve(asked.flatMap((records) => [...records.values()]));
+    },
+    status: (client, deploymentId, deviceId) =>
+      Promise.resolve(shelfOf(client).statuses.get(deploymentId)?.get(deviceId)),
+    putStatus: (client, record) => {
+      const { statuses } = shelfOf(client);
+      const records = statuses.get(record.deploymentId) ?? new Map<DeviceId, StatusRecord>();
+      statuses.set(record.deploymentId, records);
+      return Promise.resolve(replace(records, record.deviceId, record));
+    },
     lastHeard: (client) => Promise.resolve(heard.get(client)),
     putLastHeard: (client, atMs) => {
       heard.set(client, atMs);
@@ -81,23 +111,33 @@ export const createMemoryStore = (): FleetStore => {
     },
     abandonments: (client) => Promise.resolve([...shelfOf(client).abandonments.values()]),
     putAbandonment: (client, record) => {
-      shelfOf(client).abandonments.set(keyOf(record), record);
+      shelfOf(client).abandonments.set(JSON.stringify([record.deploymentId, record.deviceId]), record);
       return Promise.resolve();
     },
   };
 };
 
-const addRevision = (revisions: ClientShelf['revisions'], deployment: PublishedDeployment): void => {
-  const known = revisions.get(deployment.deploymentId);
-  if (known === undefined) return void revisions.set(deployment.deploymentId, [deployment]);
-  if (known.at(-1)?.digest === deployment.digest) return; // the same bytes, and so the same target
-  known.push(deployment);
+const take = (shelf: ClientShelf, { follows, manifest, changes, artefacts, superseded }: Publication): boolean => {
+  const inForce = shelf.manifest?.version ?? null;
+  if (inForce !== follows || (inForce !== null && inForce >= manifest.version)) return false;
+  shelf.manifest = manifest;
+  for (const form of changes) {
+    const { deploymentId, deployment } = form;
+    const forms = shelf.forms.get(deploymentId);
+    if (forms === undefined) shelf.forms.set(deploymentId, [form]);
+    else forms.push(form);
+    if (deployment === null) shelf.wanted.delete(deploymentId);
+    else shelf.wanted.set(deploymentId, deployment);
+  }
+  for (const digest of superseded) shelf.superseded.set(digest, manifest.publishedAtMs);
+  for (const artefact of artefacts) {
+    if (!shelf.artefacts.has(artefact.digest)) shelf.artefacts.set(artefact.digest, artefact);
+    shelf.superseded.delete(artefact.digest);
+  }
+  return true;
 };
 
-const keyOf = ({ deploymentId, deviceId }: Pick<StatusRecord, 'deploymentId' | 'deviceId'>): string =>
-  JSON.stringify([deploymentId, deviceId]);
-
-const replace = <Value>(map: Map<string, Value>, key: string, value: Value): Value | undefined => {
+const replace = <Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value | undefined => {
   const before = map.get(key);
   map.set(key, value);
   return before;

@@ -85,6 +85,16 @@ describe('abandoning a removal (L-24)', () => {
     expect(await fleet.store.abandonments(PRESS)).toHaveLength(1);
   });
 
+  it('is possible when no report ever came, and over with the first one', async () => {
+    const { states, publish, tell, abandon } = setUp();
+    await publish(deployment());
+    await publish();
+    expect((await abandon()).lastReportAtMs).toBeNull();
+    expect(await states()).toEqual(['press-7 abandoned']);
+    await tell({ state: 'removing', version: 2n });
+    expect(await states()).toEqual(['press-7 removing']);
+  });
+
   it('is over when the device speaks again, and stays recorded', async () => {
     const { fleet, states, tell, abandon, vanish } = setUp();
     await vanish();
@@ -115,11 +125,11 @@ describe('abandoning a removal (L-24)', () => {
     await publish(deployment(VISION));
     expect(await states()).toEqual(['press-7 unseen', 'press-7 abandoned']);
     await publish(deployment());
-    expect(await states()).toEqual(['press-7 stale-removing']);
+    expect(await states()).toEqual(['press-7 unseen', 'press-7 stale-removing']);
     await publish();
-    expect(await states()).toEqual(['press-7 removing']);
+    expect(await states()).toEqual(['press-7 unseen', 'press-7 removing']);
     await abandon();
-    expect(await states()).toEqual(['press-7 abandoned']);
+    expect(await states()).toEqual(['press-7 unseen', 'press-7 abandoned']);
   });
 
   it('is one decision for each device: several have to be named (L-26)', async () => {

@@ -7,7 +7,7 @@ const MANIFEST = '/api/v1/deployments';
 const STATUS = `/api/v1/deployments/${MONITOR}/status`;
 
 describe('the accepted-client policy', () => {
-  it('is asked for every request, so that a client can be retired at any moment (WP-13, TLS-19)', async () => {
+  it('is asked for every request, so that a client can be retired at any moment (WP-13, TLS-19, API-09)', async () => {
     const accepted = new Set<SpiffeId>([PRESS]);
     const fleet = createFleet({ acceptClient: async (client) => accepted.has(client) });
     expect((await fleet.ask('GET', MANIFEST)).status).toBe(200);
@@ -29,7 +29,7 @@ describe('the accepted-client policy', () => {
     const fleet = createFleet({ acceptClient: (client) => client === ROBOT });
     const problem = await expectProblem(await fleet.ask(method, path), 403, 'not-authorized');
     expect(problem.retryable).toBe(false);
-    expect(await fleet.store.manifests(PRESS)).toEqual([]);
+    expect(await fleet.store.latestManifest(PRESS)).toBeUndefined();
   });
 
   it('does not make clients of other members of the trust domain (WP-11)', async () => {

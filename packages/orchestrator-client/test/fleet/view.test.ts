@@ -70,11 +70,13 @@ describe('the fleet view', () => {
     expect((await view())[0]?.wanted).toBeNull();
   });
 
-  it('does not show what was removed before anybody reported on it', async () => {
-    const { publish, view } = setUp();
+  it('goes on showing what was withdrawn before anybody reported on it: a device may have it (L-24)', async () => {
+    const { publish, tell, view, states } = setUp();
     await publish(deployment());
     await publish();
-    expect(await view()).toEqual([]);
+    expect(await view()).toMatchObject([{ deviceId: 'press-7', state: 'unseen', wanted: null, current: false }]);
+    await tell({ state: 'removed', version: 2n });
+    expect(await states()).toEqual(['press-7 gone']);
   });
 
   it('shows a device that is ahead of a restored fleet manager (M-26)', async () => {
@@ -193,8 +195,11 @@ describe('the fleet view', () => {
         store: {
           ...store,
           statuses: async (client) => (await store.statuses(client)).map(counted),
-          manifests: async (client) =>
-            (await store.manifests(client)).map((one) => ({ ...one, deployments: one.deployments.map(counted) })),
+          history: async (client, deploymentId) =>
+            (await store.history(client, deploymentId)).map((form) => ({
+              ...form,
+              deployment: form.deployment && counted(form.deployment),
+            })),
         },
       });
       const ids = Array.from({ length: count }, (_, at) => `${MONITOR.slice(0, -3)}${at + 100}`);

@@ -71,7 +71,7 @@ describe('PUT /api/v1/capabilities/{deviceId}', () => {
       422,
       'semantic-error',
     );
-    expect(problem.errors?.map(({ field }) => field)).toEqual(['properties.id']);
+    expect(problem.errors?.map(({ field }) => field)).toEqual(['/properties/id']);
   });
 
   it('names each member that is wrong, with its rule (PT-12)', async () => {
@@ -81,9 +81,9 @@ describe('PUT /api/v1/capabilities/{deviceId}', () => {
     });
     const problem = await expectProblem(await put(createFleet(), 'press-7', body), 422, 'semantic-error');
     const fields = problem.errors?.map(({ field, message }) => [field, /\((\w+-\d+)\)$/.exec(message)?.[1]]);
-    expect(fields).toContainEqual(['properties.vendor', 'CP-01']);
-    expect(fields).toContainEqual(['properties.cpus[0].cores', 'CP-03']);
-    expect(fields).toContainEqual(['apiVersion', 'CP-07']);
+    expect(fields).toContainEqual(['/properties/vendor', 'CP-01']);
+    expect(fields).toContainEqual(['/properties/cpus/0/cores', 'CP-03']);
+    expect(fields).toContainEqual(['/apiVersion', 'CP-07']);
   });
 
   it('names at most 50 faults, however many there are', async () => {
@@ -100,13 +100,14 @@ describe('PUT /api/v1/capabilities/{deviceId}', () => {
     'refuses what is no JSON with 400: %j',
     async (body) => {
       const response = await createFleet().ask('PUT', pathOf('press-7'), { body });
-      await expectProblem(response, 400, 'invalid-request');
+      const problem = await expectProblem(response, 400, 'invalid-request');
+      expect(problem.errors).toEqual([{ field: '', message: 'It must be JSON in UTF-8.' }]);
     },
   );
 
   it.each(['[]', '"text"', '5', 'null'])('refuses JSON that is no capabilities manifest with 422: %s', async (body) => {
     const problem = await expectProblem(await put(createFleet(), 'press-7', body), 422, 'semantic-error');
-    expect(problem.errors?.[0]?.field).toBe('body');
+    expect(problem.errors?.[0]?.field).toBe('');
   });
 
   it('refuses JSON that is nested too deeply', async () => {
@@ -124,6 +125,13 @@ describe('PUT /api/v1/capabilities/{deviceId}', () => {
       expect(await fleet.store.devices(PRESS)).toHaveLength(1);
     },
   );
+
+  it('accepts only the devices that its policy lets this client report (API-08)', async () => {
+    const fleet = createFleet({ acceptDevice: async (client, deviceId) => client === PRESS && deviceId === 'press-7' });
+    expect((await put(fleet, 'press-7')).status).toBe(201);
+    await expectProblem(await put(fleet, 'press-8'), 403, 'not-authorized');
+    expect((await fleet.store.devices(PRESS)).map(({ deviceId }) => deviceId)).toEqual(['press-7']);
+  });
 
   it('accepts only as many devices as it was told (API-08)', async () => {
     const fleet = createFleet({ maxDevices: 1 });
@@ -198,7 +206,7 @@ describe('the body of a request', () => {
     const response = await createFleet({ onError: (error) => failures.push(error) }).ask('PUT', pathOf('press-7'), {
       body,
     });
-    await expectProblem(response, 400, 'about:blank');
+    await expectProblem(response, 400, 'invalid-request');
     expect(failures).toEqual([]);
   });
 });
@@ -220,7 +228,17 @@ describe('DELETE /api/v1/capabilities/{deviceId}', () => {
     expect((await fleet.store.devices(PRESS)).map(({ deviceId }) => deviceId)).toEqual(['gw2', 'gw-x']);
   });
 
-  it("does not touch another client's device of the same name (API-07)", async () => {
+  it('can be told to keep a gateway until the devices behind it are gone (M-53)', async () => {
+    const fleet = createFleet({ gatewayDeletion: 'refuse' });
+    for (const deviceId of ['gw', 'gw/a', 'gw2']) await put(fleet, deviceId);
+    const problem = await expectProblem(await fleet.ask('DELETE', pathOf('gw')), 422, 'semantic-error');
+    expect(problem.errors?.map(({ message }) => message)).toEqual(['gw/a is still registered.']);
+    expect(await fleet.store.devices(PRESS)).toHaveLength(3);
+    for (const deviceId of ['gw/a', 'gw', 'gw2'])
+      expect((await fleet.ask('DELETE', pathOf(deviceId))).status).toBe(204);
+  });
+
+  it("does not touch another client's device of the same name (API-07, M-54)", async () => {
     const fleet = createFleet();
     await put(fleet, 'press-7');
     await expectProblem(await fleet.ask('DELETE', pathOf('press-7'), { as: ROBOT }), 404, 'device-not-found');

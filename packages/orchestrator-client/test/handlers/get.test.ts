@@ -1,4 +1,4 @@
-import { sha256Digest } from '@margo-sdk/protocol';
+import { readBundle, sha256Digest } from '@margo-sdk/protocol';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, createFleet, deployment, expectProblem, MONITOR, PRESS, ROBOT, utf8, VISION } from '../fixture.js';
 
@@ -6,7 +6,7 @@ const MANIFEST = '/api/v1/deployments';
 const IMMUTABLE = 'private, max-age=31536000, immutable';
 
 describe('GET /api/v1/deployments', () => {
-  it('serves the exact bytes whose digest is the strong ETag (DS-06, DS-34, DS-37)', async () => {
+  it('serves the exact bytes whose digest is the strong ETag (DS-06, DS-34, DS-37, DS-38)', async () => {
     const fleet = createFleet();
     const { etag } = await fleet.publish(PRESS, [deployment()]);
     const response = await fleet.ask('GET', MANIFEST);
@@ -69,7 +69,7 @@ describe('GET /api/v1/deployments', () => {
     expect(await fleet.manifest()).toEqual({ manifestVersion: 1n, bundle: null, deployments: [] });
     expect((await fleet.publish(PRESS, [])).changed).toBe(false);
     expect((await fleet.publish(PRESS, [deployment()])).manifestVersion).toBe(2n);
-    expect(await fleet.store.manifests(ROBOT)).toEqual([]);
+    expect(await fleet.store.latestManifest(ROBOT)).toBeUndefined();
   });
 
   it('never lets the first poll follow what was published at the same moment', async () => {
@@ -86,7 +86,24 @@ describe('GET /api/v1/deployments', () => {
     };
     const manifest = await createFleet({ store }).manifest();
     expect(manifest.deployments).toHaveLength(1);
-    expect(await store.manifests(PRESS)).toHaveLength(1);
+    expect(manifest.manifestVersion).toBe(1n);
+  });
+
+  it('has what is in force for a client that was away for however long (API-17)', async () => {
+    const clock = { now: 1_000 };
+    const fleet = createFleet({ now: () => clock.now });
+    const { etag } = await fleet.publish(PRESS, [deployment()]);
+    for (const revision of ['2.0.0', '3.0.0']) {
+      clock.now += 400 * 24 * 3_600_000;
+      await fleet.publish(PRESS, [deployment(MONITOR, { revision })]);
+    }
+    clock.now += 400 * 24 * 3_600_000;
+    await fleet.prune(PRESS);
+    expect((await fleet.ask('GET', MANIFEST, { headers: { 'If-None-Match': etag } })).status).toBe(200);
+    const { manifestVersion, bundle, deployments } = await fleet.manifest();
+    expect(manifestVersion).toBe(3n);
+    for (const url of [bundle?.url ?? '', deployments[0]?.url ?? ''])
+      expect((await fleet.ask('GET', url)).status).toBe(200);
   });
 
   it('writes versions of 64 bits in full (M-06)', async () => {
@@ -97,7 +114,7 @@ describe('GET /api/v1/deployments', () => {
 });
 
 describe('what a manifest names', () => {
-  it('is served byte for byte as it was published, under its own digest (DS-17, DS-22, DS-23)', async () => {
+  it('is served byte for byte as it was published, under its own digest (DS-17, DS-22, DS-23, DS-40)', async () => {
     const fleet = createFleet();
     const document = utf8(deployment().replaceAll('\n', '\r\n'));
     await fleet.publish(PRESS, [document]);
@@ -112,19 +129,45 @@ describe('what a manifest names', () => {
     });
   });
 
-  it('is served as a bundle with the digest of its exact bytes (DS-12, DS-14, DS-28)', async () => {
+  it('is served as a bundle with the digest of its exact bytes (DS-11, DS-12, DS-14, DS-28)', async () => {
     const fleet = createFleet();
     await fleet.publish(PRESS, [deployment(), deployment(VISION)]);
     const { bundle } = await fleet.manifest();
     const response = await fleet.ask('GET', bundle?.url ?? '');
     const body = await bytesOf(response);
     expect(await sha256Digest(body)).toBe(bundle?.digest);
+    expect(bundle?.mediaType).toBe('application/vnd.margo.bundle.v1+tar+gzip');
     expect(Object.fromEntries(response.headers)).toEqual({
       'cache-control': IMMUTABLE,
       'content-length': `${body.byteLength}`,
       'content-type': 'application/vnd.margo.bundle.v1+tar+gzip',
       etag: `"${bundle?.digest}"`,
     });
+  });
+
+  it('is in the bundle, and nothing else is, also after a change (DS-13)', async () => {
+    const fleet = createFleet();
+    await fleet.publish(PRESS, [deployment(), deployment(VISION)]);
+    await fleet.update(PRESS, { set: [deployment(VISION, { revision: '2.0.0' })] });
+    const { bundle, deployments } = await fleet.manifest();
+    const archive = await bytesOf(await fleet.ask('GET', bundle?.url ?? ''));
+    const documents = await readBundle(archive, deployments);
+    expect([...documents.keys()].sort()).toEqual(deployments.map(({ digest }) => digest).sort());
+    for (const { url, digest } of deployments)
+      expect(documents.get(digest)).toEqual(await bytesOf(await fleet.ask('GET', url)));
+  });
+
+  it('is compressed for nobody, so there is nothing to vary (DS-26, DS-27, M-21)', async () => {
+    const fleet = createFleet();
+    await fleet.publish(PRESS, [deployment()]);
+    const { bundle, deployments } = await fleet.manifest();
+    for (const path of [MANIFEST, bundle?.url ?? '', deployments[0]?.url ?? '']) {
+      const response = await fleet.ask('GET', path, { headers: { 'Accept-Encoding': 'gzip, br, *;q=0.1' } });
+      expect(response.headers.get('Content-Encoding')).toBeNull();
+      expect(response.headers.get('Vary')).toBeNull();
+      const body = await bytesOf(response);
+      expect(response.headers.get('ETag')).toBe(`"${await sha256Digest(body)}"`);
+    }
   });
 
   it('is not sent again to a client that holds it (DS-41, M-24)', async () => {
@@ -190,10 +233,18 @@ describe('HEAD', () => {
   it('answers like GET, without the body (RFC 9110 §9.3.2)', async () => {
     const fleet = createFleet();
     await fleet.publish(PRESS, [deployment()]);
-    const get = await fleet.ask('GET', MANIFEST);
-    const head = await fleet.ask('HEAD', MANIFEST);
-    expect(head.status).toBe(200);
-    expect(head.body).toBeNull();
-    expect([...head.headers]).toEqual([...get.headers]);
+    const { bundle, deployments } = await fleet.manifest();
+    const nowhere = `/api/v1/bundles/sha256:${'0'.repeat(64)}`;
+    const seen: number[] = [];
+    for (const path of [MANIFEST, bundle?.url ?? '', deployments[0]?.url ?? '', nowhere]) {
+      const get = await fleet.ask('GET', path);
+      const head = await fleet.ask('HEAD', path);
+      expect(head.status).toBe(get.status);
+      expect(head.body).toBeNull();
+      expect([...head.headers]).toEqual([...get.headers]);
+      const held = await fleet.ask('HEAD', path, { headers: { 'If-None-Match': '*' } });
+      seen.push(held.status);
+    }
+    expect(seen).toEqual([304, 304, 304, 404]);
   });
 });

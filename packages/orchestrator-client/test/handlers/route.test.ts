@@ -47,9 +47,9 @@ describe('the router', () => {
     await expectProblem(await createFleet().ask(method, '/api/v1/deployments'), 405, 'about:blank');
   });
 
-  it('refuses a broken percent-encoding', async () => {
-    await expectProblem(await createFleet().ask('DELETE', '/api/v1/capabilities/%zz'), 400, 'about:blank');
-    await expectProblem(await createFleet().ask('DELETE', '/api/v1/capabilities/%ff'), 400, 'about:blank');
+  it('refuses a broken percent-encoding (PT-01)', async () => {
+    await expectProblem(await createFleet().ask('DELETE', '/api/v1/capabilities/%zz'), 400, 'invalid-request');
+    await expectProblem(await createFleet().ask('DELETE', '/api/v1/capabilities/%ff'), 400, 'invalid-request');
   });
 
   it('refuses a path that is too long, before anything is looked up', async () => {

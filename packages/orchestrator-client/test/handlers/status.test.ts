@@ -48,7 +48,7 @@ describe('POST /api/v1/deployments/{deploymentId}/status', () => {
     const fleet = await fleetWith();
     expect((await post(fleet, { version: 2n ** 64n - 1n })).status).toBe(201);
     expect((await fleet.store.statuses(PRESS))[0]?.status.adoptedManifestVersion).toBe(18446744073709551615n);
-    expect(await fieldsOf(await post(fleet, { version: 2n ** 64n }))).toEqual(['adoptedManifestVersion']);
+    expect(await fieldsOf(await post(fleet, { version: 2n ** 64n }))).toEqual(['/adoptedManifestVersion']);
   });
 
   it('reads an error of empty strings as none (M-09)', async () => {
@@ -63,13 +63,13 @@ describe('POST /api/v1/deployments/{deploymentId}/status', () => {
     const fleet = await fleetWith();
     const body = `{"deploymentId":"${MONITOR}","adoptedManifestVersion":1.0,"status":{"state":"updating"},"components":5}`;
     const fields = await fieldsOf(await fleet.ask('POST', pathOf(MONITOR), { body }));
-    expect(fields?.toSorted()).toEqual(['adoptedManifestVersion', 'components', 'status.state']);
+    expect(fields?.toSorted()).toEqual(['/adoptedManifestVersion', '/components', '/status/state']);
   });
 
   it('refuses an overall state that is not the most severe one (ST-03)', async () => {
     const fleet = await fleetWith();
     const body = report({ state: 'installing' }).replace('"state":"installing"', '"state":"installed"');
-    expect(await fieldsOf(await fleet.ask('POST', pathOf(MONITOR), { body }))).toEqual(['status.state']);
+    expect(await fieldsOf(await fleet.ask('POST', pathOf(MONITOR), { body }))).toEqual(['/status/state']);
   });
 
   it('refuses what is no JSON', async () => {
@@ -93,13 +93,13 @@ describe('POST /api/v1/deployments/{deploymentId}/status', () => {
   it('refuses a body that speaks of another deployment than the path (M-20)', async () => {
     const fleet = await fleetWith(deployment(), deployment(VISION));
     const response = await fleet.ask('POST', pathOf(VISION), { body: report({ deploymentId: MONITOR }) });
-    expect(await fieldsOf(response)).toEqual(['deploymentId']);
+    expect(await fieldsOf(response)).toEqual(['/deploymentId']);
   });
 
   it('refuses a deployment that was never published to the caller (M-33, API-07)', async () => {
     const fleet = await fleetWith();
-    expect(await fieldsOf(await post(fleet, { deploymentId: VISION }))).toEqual(['deploymentId']);
-    expect(await fieldsOf(await post(fleet, {}, ROBOT))).toEqual(['deploymentId']);
+    expect(await fieldsOf(await post(fleet, { deploymentId: VISION }))).toEqual(['/deploymentId']);
+    expect(await fieldsOf(await post(fleet, {}, ROBOT))).toEqual(['/deploymentId']);
     expect(await fleet.store.statuses(ROBOT)).toEqual([]);
   });
 
@@ -127,8 +127,8 @@ describe('POST /api/v1/deployments/{deploymentId}/status', () => {
       'semantic-error',
     );
     expect(problem.errors).toEqual([
-      { field: 'components[0].name', message: 'monitor is no component of the deployment. (SX-01)' },
-      { field: 'components', message: 'collector is not reported. (SX-01)' },
+      { field: '/components/0/name', message: 'monitor is no component of the deployment. (SX-01)' },
+      { field: '/components', message: 'collector is not reported. (SX-01)' },
     ]);
     expect(await fleet.store.statuses(PRESS)).toEqual([]);
   });
@@ -142,16 +142,16 @@ describe('POST /api/v1/deployments/{deploymentId}/status', () => {
     const renamed = report().replace('"name":"collector"', '"name":"monitor"');
     expect((await fleet.ask('POST', pathOf(MONITOR), { body: renamed })).status).toBe(200);
     const both = renamed.replace('"components":[', '"components":[{"name":"collector","state":"installed"},');
-    expect(await fieldsOf(await fleet.ask('POST', pathOf(MONITOR), { body: both }))).toEqual(['components[0].name']);
+    expect(await fieldsOf(await fleet.ask('POST', pathOf(MONITOR), { body: both }))).toEqual(['/components/0/name']);
   });
 
   it('refuses a reserved code that no gateway sent (SX-04), and a child that is not named (SX-05)', async () => {
     const fleet = await fleetWith(deployment(), deployment(VISION, { deviceId: 'gw/robot' }));
     const error = { code: '102', source: 'gw', message: 'Child device unreachable' };
     expect(await fieldsOf(await post(fleet, { state: 'failed', error, deviceId: null }))).toEqual([
-      'components[0].error.source',
+      '/components/0/error/source',
     ]);
-    expect(await fieldsOf(await post(fleet, { deploymentId: VISION, deviceId: null }))).toEqual(['deviceId']);
+    expect(await fieldsOf(await post(fleet, { deploymentId: VISION, deviceId: null }))).toEqual(['/deviceId']);
   });
 
   it('refuses a device that has nothing to do with the deployment (M-28)', async () => {
@@ -160,8 +160,8 @@ describe('POST /api/v1/deployments/{deploymentId}/status', () => {
       deployment(VISION, { deviceId: 'gw/*' }),
     );
     for (const deviceId of ['gw/other', 'g', 'gw/press/x', 'other'])
-      expect(await fieldsOf(await post(fleet, { deviceId }))).toEqual(['deviceId']);
-    expect(await fieldsOf(await post(fleet, { deploymentId: VISION, deviceId: 'gw/made-up' }))).toEqual(['deviceId']);
+      expect(await fieldsOf(await post(fleet, { deviceId }))).toEqual(['/deviceId']);
+    expect(await fieldsOf(await post(fleet, { deploymentId: VISION, deviceId: 'gw/made-up' }))).toEqual(['/deviceId']);
   });
 
   it('lets a gateway speak for a child that it does not find (ST-08), and a reported child for itself', async () => {
@@ -185,16 +185,50 @@ describe('POST /api/v1/deployments/{deploymentId}/status', () => {
       await fleet.ask('PUT', `/api/v1/capabilities/${id}`, { body: capabilities(id) });
     expect((await post(fleet, { deploymentId: VISION, deviceId: 'gw/robot' })).status).toBe(201);
     await fleet.ask('DELETE', '/api/v1/capabilities/gw/robot');
-    expect(await fieldsOf(await post(fleet, { deploymentId: MONITOR, deviceId: 'gw/robot' }))).toEqual(['deviceId']);
+    expect(await fieldsOf(await post(fleet, { deploymentId: MONITOR, deviceId: 'gw/robot' }))).toEqual(['/deviceId']);
   });
 
-  it('takes as much work however many manifests were published before', async () => {
+  it('asks the store for one deployment and one device only, however much there is (M-38)', async () => {
     const store = createMemoryStore();
-    const manifests = vi.spyOn(store, 'manifests');
+    const asked = vi.spyOn(store, 'history');
+    const all = [vi.spyOn(store, 'statuses'), vi.spyOn(store, 'devices'), vi.spyOn(store, 'wanted')];
     const fleet = createFleet({ store });
-    for (const revision of ['1.0.0', '1.1.0', '1.2.0']) await fleet.publish(PRESS, [deployment(MONITOR, { revision })]);
+    await fleet.publish(PRESS, [deployment()]);
+    for (const spy of all) spy.mockClear();
     for (const deviceId of ['press-7', null]) expect((await post(fleet, { deviceId })).status).toBeLessThan(300);
-    expect(await fieldsOf(await post(fleet, { deviceId: 'other' }))).toEqual(['deviceId']);
-    expect(manifests).not.toHaveBeenCalled();
+    expect(await fieldsOf(await post(fleet, { deviceId: 'other' }))).toEqual(['/deviceId']);
+    expect(asked.mock.calls).toEqual(Array.from({ length: 3 }, () => [PRESS, MONITOR]));
+    for (const spy of all) expect(spy).not.toHaveBeenCalled();
+  });
+
+  it('answers only when the store holds the report (M-38)', async () => {
+    const store = createMemoryStore();
+    let isStored = (): void => undefined;
+    const stored = new Promise<void>((resolve) => (isStored = resolve));
+    const heard: string[] = [];
+    const fleet = createFleet({
+      store: {
+        ...store,
+        putStatus: async (client, record) => {
+          await stored;
+          return store.putStatus(client, record);
+        },
+      },
+      onStatus: () => heard.push('stored'),
+    });
+    await fleet.publish(PRESS, [deployment()]);
+    const answering = post(fleet).then(() => heard.push('answered'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(heard).toEqual([]);
+    isStored();
+    await answering;
+    expect(heard).toEqual(['stored', 'answered']);
+  });
+
+  it('is a 500, to be sent again, when the store does not take the report', async () => {
+    const store = { ...createMemoryStore(), putStatus: () => Promise.reject(new Error('disk full')) };
+    const fleet = createFleet({ store, onError: () => undefined });
+    await fleet.publish(PRESS, [deployment()]);
+    expect(await expectProblem(await post(fleet), 500, 'about:blank')).toMatchObject({ retryable: true });
   });
 });

@@ -89,7 +89,7 @@ describe('a fleet manager on a socket', () => {
     await expectProblem(await fetch(new Request(`${url}/api/v1/deployments`)), 403, 'not-authorized');
   });
 
-  it('cuts off a client of another fleet manager before its request is seen (WP-10)', async () => {
+  it('cuts off a client of another fleet manager before its request is seen (WP-07, WP-10)', async () => {
     const refused: PeerRefusedError[] = [];
     let asked = 0;
     const fleet = createFleet({ acceptClient: () => (asked += 1) > 0 });
@@ -123,7 +123,8 @@ describe('a fleet manager on a socket', () => {
   it('knows no TRACE', async () => {
     const { url } = await serve(createFleet());
     const answer = await talk(url, 'TRACE /api/v1/deployments HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-    expect(answer).toMatch(/^HTTP\/1\.1 501 /);
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /);
+    expect(answer).toContain('Allow: GET, HEAD');
   });
 
   it('hangs up on a body that is too long instead of reading on', async () => {
@@ -148,6 +149,31 @@ describe('a fleet manager on a socket', () => {
     accepted = true;
     expect((await connect()(new Request(`${url}/api/v1/deployments`))).status).toBe(200);
     expect(failures).toEqual([]);
+  });
+
+  it('speaks HTTP/1.1, also to a client that would rather speak something newer (API-03)', async () => {
+    const { url } = await serve(createFleet());
+    const { certificate: cert, privateKey: key } = pressCredentials;
+    const socket = tls.connect({
+      ...{ host: '127.0.0.1', port: Number(new URL(url).port), cert, key, rejectUnauthorized: false },
+      ALPNProtocols: ['h2', 'http/1.1'],
+    });
+    await once(socket, 'secureConnect');
+    expect(socket.alpnProtocol).toBe('http/1.1');
+    socket.destroy();
+    await closed(socket);
+    const answer = await talk(url, 'GET /api/v1/deployments HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  });
+
+  it('takes port 443 unless it is told another one (API-04)', async () => {
+    // Who may not use it, or finds it taken, is told so with its number.
+    const own = { manager: createFleet(), credentials: managerCredentials, trustBundle };
+    const where = await serveFleetManager(own).then(
+      async ({ url, close }) => close().then(() => url),
+      (error: Error) => error.message,
+    );
+    expect(where).toMatch(/^(https:\/\/127\.0\.0\.1:443|Cannot listen on 127\.0\.0\.1, port 443\.)$/);
   });
 
   it('uses one connection for several requests', async () => {

@@ -1,0 +1,2 @@
+export { createSqliteStore, type SqliteStore, type SqliteStoreOptions } from './sqlite-store.js';
+export { FleetStoreError, type FleetStoreErrorCode } from './fleet-store-error.js';
