@@ -1,10 +1,22 @@
-export { createDeviceAgent, type DeviceAgent, type PollOutcome } from './agent/device-agent.js';
-export type { DeviceAgentOptions } from './agent/device-agent-options.js';
+export { createDeviceAgent } from './agent/create-device-agent.js';
+export type { DeviceAgent } from './agent/device-agent.js';
+export type { DeviceAgentOptions, PollOptions, ReportOptions } from './agent/device-agent-options.js';
+export type { PollOutcome } from './agent/poll-outcome.js';
+export {
+  createCapabilitiesReporter,
+  type CapabilitiesReporter,
+  type CapabilitiesReporterOptions,
+} from './capabilities/capabilities-reporter.js';
+export { collectCapabilities, type CollectOptions } from './capabilities/collect/collect-capabilities.js';
+export type { MachineFacts, NetworkInterface } from './capabilities/collect/machine-facts.js';
+export { thisMachine } from './capabilities/collect/this-machine.js';
 export { systemClock, type Clock } from './clock.js';
 export type {
+  CapabilitiesEvent,
   DeploymentEvent,
   DeviceEvent,
   DeviceEventListener,
+  OfDevice,
   ReportEvent,
   RuntimeEvent,
   StepEvent,
@@ -13,6 +25,8 @@ export type {
 export { IMMUTABLE_PARAMETER_CHANGED } from './driver/check-immutable.js';
 export { FileTooLargeError, type FileSystem } from './files/file-system.js';
 export { nodeFileSystem } from './files/node-file-system.js';
+export type { ChildDevice, PlaceDeployment } from './gateway/child-device.js';
+export type { CapabilitiesSource } from './gateway/site.js';
 export { fingerprintsOf, revisionOf } from './fingerprint.js';
 export { createRunRecorder, type RunRecorder, type RunRecorderOptions } from './run-record/run-recorder.js';
 export { createDryRunRuntime, type DryRunOptions } from './runtimes/dry-run/dry-run-runtime.js';
@@ -22,6 +36,7 @@ export {
   type DryRunScript,
   type DryRunStep,
 } from './runtimes/dry-run/script.js';
+export { ChildUnreachableError } from './runtimes/child-unreachable-error.js';
 export { WorkloadError, type WorkloadErrorOptions } from './runtimes/workload-error.js';
 export type {
   ApplyRequest,
@@ -33,6 +48,7 @@ export type {
 export {
   documentsOf,
   EMPTY_DEVICE_STATE,
+  recordKey,
   type AcceptedManifest,
   type AcceptedReference,
   type DeploymentRecord,
@@ -43,7 +59,12 @@ export type { DeviceStore, StoredDocument } from './store/device-store.js';
 export { createFileStore, type FileStoreOptions } from './store/file-store.js';
 export { createMemoryStore } from './store/memory-store.js';
 export { StoreError, type StoreErrorCode } from './store/store-error.js';
-export { acceptManifest } from './sync/accept-manifest.js';
+export { restoreDeviceState, storeDeviceState } from './store/stored-state.js';
+export { acceptManifest, type Placements } from './sync/accept-manifest.js';
+export { chooseRetrieval, type Retrieval } from './sync/choose-retrieval.js';
 export { judgeManifest, type ReceivedManifest, type Verdict } from './sync/judge-manifest.js';
+export type { DatedWindow, PollSchedule, Weekday, WeeklyWindow } from './sync/schedule/poll-schedule.js';
+export { createSchedule, type Schedule } from './sync/schedule/schedule.js';
 export { synchronise, type SyncOutcome, type SynchroniseOptions } from './sync/synchronise.js';
-export { UpdateRefusedError, type UpdateRefusedCode } from './sync/update-refused-error.js';
+export type { UpdateOptions } from './sync/update-options.js';
+export { UpdateRefusedError, type OfferedManifest, type UpdateRefusedCode } from './sync/update-refused-error.js';

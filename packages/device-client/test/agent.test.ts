@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createDeviceAgent, createMemoryStore } from '../src/index.js';
 import { createBench } from './support/bench.js';
-import { CAPABILITIES, deploymentText } from './support/documents.js';
+import { CUSTOM_CAPABILITIES, CUSTOM_CONSTRAINTS, deploymentText } from './support/documents.js';
 import { createFakeFleet } from './support/fake-fleet.js';
 
 const polls = (fleet: { readonly requests: string[] }): number =>
   fleet.requests.filter((request) => request === 'GET /api/v1/deployments').length;
 
 describe('the poll loop', () => {
-  it('polls at the start and then after each interval with its jitter (DS-01, M-56)', async () => {
+  it('polls at the start and then after each interval with its jitter (DS-01, API-21, M-56)', async () => {
     const { fleet, clock, boot } = createBench();
     await fleet.publish([]);
     const { agent } = boot({ pollIntervalMs: 10_000, jitter: 0.5, random: () => 0.5 });
@@ -120,7 +120,7 @@ describe('the poll loop', () => {
 describe('a device with parts of a vendor', () => {
   it('works with any store and runtime that keep their promises', async () => {
     const fleet = createFakeFleet();
-    await fleet.publish([deploymentText({ type: 'custom' })]);
+    await fleet.publish([deploymentText({ type: 'custom', constraints: CUSTOM_CONSTRAINTS })]);
     const applied: string[] = [];
     const agent = createDeviceAgent({
       client: fleet.client,
@@ -133,7 +133,7 @@ describe('a device with parts of a vendor', () => {
           inspect: async () => [],
         },
       ],
-      capabilities: CAPABILITIES,
+      capabilities: CUSTOM_CAPABILITIES,
     });
     await agent.pollOnce();
     await agent.idle();

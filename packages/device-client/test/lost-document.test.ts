@@ -63,7 +63,7 @@ describe.each(['missing', 'damaged'])('an accepted document that is %s', (how) =
     await round(agent);
     fleet.intercept = () => undefined;
     await round(agent);
-    expect(fleet.conditions.map((condition) => condition === null)).toEqual([false, true, true]);
+    expect(fleet.conditions.map((condition) => condition === null)).toEqual([false, true, true, true]);
     expect(fleet.reports.at(-1)?.status.state).toBe('installed');
   });
 

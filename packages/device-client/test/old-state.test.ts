@@ -42,6 +42,6 @@ describe('a device whose state was written in an older format', () => {
     expect(steps).toEqual(['upgrade dashboard']);
     const last = fleet.reports.filter(({ deploymentId }) => deploymentId === LINE).at(-1);
     expect(last && summary(last)).toBe('installed @2: broker installed, dashboard installed');
-    expect(new TextDecoder().decode(disk.files.get('/device/state'))).toMatch(/^margo-device-state 2 /);
+    expect(new TextDecoder().decode(disk.files.get('/device/state'))).toMatch(/^margo-device-state 3 /);
   });
 });

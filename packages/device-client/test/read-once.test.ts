@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ApplicationDeployment } from '@margo-sdk/spec-model';
 import { createDeviceAgent, createMemoryStore } from '../src/index.js';
-import { CAPABILITIES, deploymentText } from './support/documents.js';
+import { CUSTOM_CAPABILITIES, CUSTOM_CONSTRAINTS, deploymentText } from './support/documents.js';
 import { createFakeFleet } from './support/fake-fleet.js';
 
 it('a document is parsed once for all checks and steps, and a runtime cannot change it for the others', async () => {
@@ -18,14 +18,14 @@ it('a document is parsed once for all checks and steps, and a runtime cannot cha
         inspect: async () => [],
       },
     ],
-    capabilities: CAPABILITIES,
+    capabilities: CUSTOM_CAPABILITIES,
   });
   const publish = async (revision: string): Promise<void> => {
     const components = [
       { name: 'broker', revision },
       { name: 'dashboard', revision },
     ];
-    await fleet.publish([deploymentText({ type: 'custom', components })]);
+    await fleet.publish([deploymentText({ type: 'custom', components, constraints: CUSTOM_CONSTRAINTS })]);
     await agent.pollOnce();
     await agent.idle();
   };

@@ -141,7 +141,7 @@ describe('a damaged store', () => {
 
   it('is told from a file of something else and from a later format', async () => {
     const { disk, open } = await damaged();
-    for (const content of ['{"version":3}', 'margo-device-state 3 sha256:00\n{}', '\n', '']) {
+    for (const content of ['{"version":3}', 'margo-device-state 4 sha256:00\n{}', '\n', '']) {
       disk.files.set('/device/state', bytes(content));
       expect(await codeOf(open().read()), content).toBe('ERR_STATE_FOREIGN');
     }
@@ -230,8 +230,8 @@ describe('a damaged store', () => {
     expect(await codeOf(store.commit((state) => ({ ...state, nextReport: 77 })))).toBe('ERR_STORE_FAILED');
     disk.revive({ powerCut: false });
     expect((await store.read()).nextReport).toBe(2);
-    // makeFolder, syncFolder, list, then the state: write, rename, sync. The rename is done, its sync fails.
-    disk.dieAt(6, 'before');
+    // Folders are made, synced and looked into; then the line is there, and nobody is told.
+    disk.dieAt(6, 'after');
     expect(await codeOf(store.commit((state) => ({ ...state, nextReport: 78 })))).toBe('ERR_STORE_FAILED');
     disk.revive({ powerCut: false });
     expect((await store.read()).nextReport).toBe(78);

@@ -1,6 +1,7 @@
-import { MargoError } from '@margo-sdk/spec-model';
+import { createProblem, problemResponse, writeBundle } from '@margo-sdk/protocol';
+import { MargoError, MEDIA_TYPES } from '@margo-sdk/spec-model';
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore, synchronise, type DeviceEvent, type DeviceStore } from '../src/index.js';
+import { createMemoryStore, synchronise, type DeviceEvent, type DeviceStore, type Retrieval } from '../src/index.js';
 import { createBench, round } from './support/bench.js';
 import { deploymentText, LINE, PUMP } from './support/documents.js';
 import { createFakeFleet } from './support/fake-fleet.js';
@@ -8,10 +9,10 @@ import { createFakeFleet } from './support/fake-fleet.js';
 const HEX = '0'.repeat(64);
 
 /** A device that runs version 5, and everything on its disk at that moment. */
-const settled = async () => {
+const settled = async (retrieval?: Retrieval) => {
   const bench = createBench();
   await bench.fleet.publish([deploymentText()], 5n);
-  const { agent, store } = bench.boot();
+  const { agent, store } = bench.boot({ ...(retrieval && { retrieval }) });
   await round(agent);
   const before = new Map(bench.disk.files);
   const reports = bench.fleet.reports.length;
@@ -82,9 +83,9 @@ describe('a poll', () => {
   });
 });
 
-describe('an update that must not be used changes nothing', () => {
+describe.each(['single', 'bundle'] as const)('an update that must not be used changes nothing (%s)', (retrieval) => {
   it('refuses a lower version and says so as a security event (DS-42, DS-43)', async () => {
-    const { fleet, agent, codes, untouched } = await settled();
+    const { fleet, agent, codes, untouched } = await settled(retrieval);
     await fleet.publish([], 4n);
     expect((await agent.pollOnce()).status).toBe('refused');
     await agent.idle();
@@ -96,14 +97,14 @@ describe('an update that must not be used changes nothing', () => {
   });
 
   it('remembers the highest version across a restart (DS-20)', async () => {
-    const { fleet, agent, boot } = await settled();
+    const { fleet, agent, boot } = await settled(retrieval);
     await agent.stop();
     await fleet.publish([], 4n);
     expect((await boot().agent.pollOnce()).status).toBe('refused');
   });
 
   it('refuses the same version with other deployments (M-15)', async () => {
-    const { fleet, agent, codes, untouched } = await settled();
+    const { fleet, agent, codes, untouched } = await settled(retrieval);
     await fleet.publish([deploymentText({ settings: { broker: 'other' } })], 5n);
     expect((await agent.pollOnce()).status).toBe('refused');
     await fleet.publish([], 5n);
@@ -130,7 +131,7 @@ describe('an update that must not be used changes nothing', () => {
       `{"manifestVersion":6,"bundle":null,"deployments":[{"deploymentId":"${LINE}","digest":"md5:00","url":"/md5:00"}]}`,
     ],
   ])('refuses a manifest with %s', async (_, manifest) => {
-    const { fleet, agent, codes, untouched } = await settled();
+    const { fleet, agent, codes, untouched } = await settled(retrieval);
     await fleet.serve(manifest);
     expect((await agent.pollOnce()).status).toBe('refused');
     await agent.idle();
@@ -139,7 +140,7 @@ describe('an update that must not be used changes nothing', () => {
   });
 
   it('refuses a manifest whose ETag is not the digest of its body (M-22)', async () => {
-    const { fleet, agent, codes, untouched } = await settled();
+    const { fleet, agent, codes, untouched } = await settled(retrieval);
     await fleet.serve('{"manifestVersion":6,"bundle":null,"deployments":[]}', `"sha256:${HEX}"`);
     expect((await agent.pollOnce()).status).toBe('refused');
     await agent.idle();
@@ -147,14 +148,18 @@ describe('an update that must not be used changes nothing', () => {
     expect(codes()).toEqual(['manifest.refused ERR_MANIFEST_ETAG_MISMATCH']);
   });
 
-  it('refuses the whole update when one deployment was tampered with, byte for byte (DS-18, DS-19)', async () => {
-    const { fleet, agent, codes, untouched } = await settled();
+  it('refuses the whole update when one deployment was tampered with and has the same size, byte for byte (DS-15, DS-18, DS-19)', async () => {
+    const { fleet, agent, codes, untouched } = await settled(retrieval);
     const good = deploymentText({ id: PUMP });
     await fleet.publish([deploymentText({ settings: { broker: 'new' } }), good], 6n);
-    fleet.intercept = ({ url }) =>
-      url.includes(`/deployments/${PUMP}/`)
-        ? new Response(good.replace('1.0.0', '1.0.1'), { headers: { 'Content-Type': 'application/yaml' } })
-        : undefined;
+    fleet.intercept = async ({ url }) => {
+      const bad = good.replace('1.0.0', '1.0.1');
+      if (url.includes(`/deployments/${PUMP}/`))
+        return new Response(bad, { headers: { 'Content-Type': 'application/yaml' } });
+      if (!url.includes('/bundles/')) return undefined;
+      const bundle = await writeBundle([{ deploymentId: PUMP, bytes: new TextEncoder().encode(bad) }]);
+      return new Response(bundle, { headers: { 'Content-Type': MEDIA_TYPES.bundle } });
+    };
     expect((await agent.pollOnce()).status).toBe('refused');
     await agent.idle();
     untouched();
@@ -165,18 +170,18 @@ describe('an update that must not be used changes nothing', () => {
   });
 
   it('takes a deployment that is missing for no removal (DS-24, M-17)', async () => {
-    const { fleet, agent, codes, untouched } = await settled();
+    const { fleet, agent, codes, untouched } = await settled(retrieval);
     await fleet.publish([deploymentText({ settings: { broker: 'new' } })], 6n);
-    fleet.intercept = ({ url }) =>
-      url.includes(`/deployments/${LINE}/`) ? new Response(null, { status: 404 }) : undefined;
+    const gone = () => problemResponse(createProblem('deployment-not-found'));
+    fleet.intercept = ({ url }) => (/\/(deployments|bundles)\/./.test(url) ? gone() : undefined);
     expect((await agent.pollOnce()).status).toBe('failed');
     await agent.idle();
     untouched();
-    expect(codes()).toEqual(['poll.failed ERR_PROBLEM']);
+    expect(codes().filter((code) => !code.startsWith('bundle'))).toEqual(['poll.failed ERR_PROBLEM']);
   });
 
   it('refuses a document that is no deployment', async () => {
-    const { fleet, agent, codes, untouched } = await settled();
+    const { fleet, agent, codes, untouched } = await settled(retrieval);
     await fleet.publish([JSON.stringify({ id: PUMP })], 6n);
     expect((await agent.pollOnce()).status).toBe('refused');
     await agent.idle();
@@ -185,7 +190,7 @@ describe('an update that must not be used changes nothing', () => {
   });
 
   it('refuses a parameter that points nowhere before anything is installed', async () => {
-    const { fleet, agent, codes, untouched } = await settled();
+    const { fleet, agent, codes, untouched } = await settled(retrieval);
     const text = deploymentText({ type: 'compose', settings: { broker: 'x' } }).replace('"SETTING"', '"not-a-name"');
     await fleet.publish([text], 6n);
     expect((await agent.pollOnce()).status).toBe('refused');
@@ -195,7 +200,7 @@ describe('an update that must not be used changes nothing', () => {
   });
 
   it('refuses a document that is another deployment (DS-16)', async () => {
-    const { fleet, agent, codes, untouched } = await settled();
+    const { fleet, agent, codes, untouched } = await settled(retrieval);
     const other = deploymentText({ id: PUMP });
     await fleet.publish([other], 6n);
     const answer = await fleet.client.getStateManifest();
@@ -212,11 +217,11 @@ describe('an update that must not be used changes nothing', () => {
   });
 
   it.each([
-    [undefined, 100],
+    [undefined, 1000],
     [2, 2],
   ])('refuses more deployments than it was told to take (maxDeployments %s)', async (maxDeployments, most) => {
     const { fleet, boot, disk } = createBench();
-    const ids = Array.from({ length: most + 1 }, (_, index) => `${LINE.slice(0, -3)}${index + 100}`);
+    const ids = Array.from({ length: most + 1 }, (_, index) => `${LINE.slice(0, -4)}${index + 1000}`);
     await fleet.publish(ids.map((id) => deploymentText({ id })));
     const { agent, store } = boot(maxDeployments === undefined ? {} : { maxDeployments });
     const outcome = await agent.pollOnce();
@@ -235,9 +240,10 @@ describe('an update that must not be used changes nothing', () => {
     await fleet.publish([deploymentText(), deploymentText({ id: PUMP })]);
     const { agent } = boot({ maxUpdateBytes: 500 });
     const outcome = await agent.pollOnce();
-    expect(outcome.status === 'refused' && MargoError.isInstance(outcome.error) && outcome.error.code).toBe(
-      'ERR_UPDATE_TOO_LARGE',
-    );
+    expect(outcome).toMatchObject({
+      status: 'refused',
+      error: { code: 'ERR_UPDATE_TOO_LARGE' },
+    });
     expect(disk.files.size).toBe(0);
   });
 });

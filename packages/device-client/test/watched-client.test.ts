@@ -12,7 +12,7 @@ const reconnectsAfter = async (failure: Error): Promise<number> => {
   let fails = true;
   const watched = watchedClient(
     { ...client, getStateManifest: (options) => (fails ? Promise.reject(failure) : client.getStateManifest(options)) },
-    () => Promise.resolve(void (reconnects += 1)),
+    { onFailure: () => {}, onReconnect: () => Promise.resolve(void (reconnects += 1)) },
   );
   await expect(watched.getStateManifest({})).rejects.toBe(failure);
   expect(reconnects).toBe(0);

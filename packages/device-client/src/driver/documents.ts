@@ -1,10 +1,15 @@
 import { createReadCache, type ApplicationDeployment, type Digest } from '@margo-sdk/spec-model';
 import type { DeviceStore } from '../store/device-store.js';
 import { StoreError } from '../store/store-error.js';
+import { recordOf } from './record-of.js';
 import { DocumentLostError, readDeployment } from './read-deployment.js';
 
-/** Gives a document that a deployment refers to. */
-export type DocumentOf = (deploymentId: string, digest: Digest) => Promise<ApplicationDeployment>;
+/**
+ * Gives a document that a deployment refers to.
+ *
+ * @param key - of the record of the deployment
+ */
+export type DocumentOf = (key: string, digest: Digest) => Promise<ApplicationDeployment>;
 
 /**
  * Makes the reader of accepted documents. While the manifest names a document it can be fetched again, so losing it
@@ -15,13 +20,12 @@ export type DocumentOf = (deploymentId: string, digest: Digest) => Promise<Appli
  */
 export const createDocumentReader = (store: DeviceStore, onDocumentLost: () => void): DocumentOf => {
   const documents = createReadCache();
-  return async (deploymentId, digest) => {
+  return async (key, digest) => {
     try {
       return await readDeployment(store, digest, documents);
     } catch (error) {
       if (!(error instanceof DocumentLostError)) throw error;
-      const record = (await store.read()).deployments[deploymentId];
-      if (record?.accepted.digest !== digest) throw error;
+      if (recordOf(await store.read(), key)?.accepted.digest !== digest) throw error;
       onDocumentLost();
       throw new StoreError('ERR_DOCUMENT_LOST', error.message, {
         cause: error,

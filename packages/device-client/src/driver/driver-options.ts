@@ -1,15 +1,18 @@
-import type { ApplicationDeployment, DeviceCapabilitiesManifest } from '@margo-sdk/spec-model';
+import type { ApplicationDeployment } from '@margo-sdk/spec-model';
 import type { LifecyclePolicy } from '@margo-sdk/state-machine';
 import type { Clock } from '../clock.js';
 import type { DeviceEventListener } from '../device-event.js';
-import type { WorkloadRuntime } from '../runtimes/workload-runtime.js';
+import type { Placer } from '../gateway/placer.js';
+import type { Site } from '../gateway/site.js';
+import type { OutboxPolicy } from '../outbox/outbox-policy.js';
 import type { DeviceStore } from '../store/device-store.js';
 
 /** What the driver of a device needs. */
 export interface DriverOptions {
   readonly store: DeviceStore;
-  readonly runtimes: readonly WorkloadRuntime[];
-  readonly capabilities: DeviceCapabilitiesManifest;
+  /** Where deployments run. */
+  readonly site: Site;
+  readonly placer: Pick<Placer, 'placeAgain'>;
   readonly immutableParameters?: ((deployment: ApplicationDeployment) => readonly string[]) | undefined;
   readonly policy: LifecyclePolicy;
   readonly clock: Clock;
@@ -17,8 +20,8 @@ export interface DriverOptions {
   readonly random: () => number;
   /** Most steps that runtimes are at, over all deployments. */
   readonly maxConcurrentSteps: number;
-  /** Most reports that wait for one deployment. */
-  readonly maxPendingReports: number;
+  /** What reports wait while nobody can be reached. */
+  readonly outbox: OutboxPolicy;
   readonly emit: DeviceEventListener;
   /** Called when the outbox holds something new. */
   readonly onReport: () => void;

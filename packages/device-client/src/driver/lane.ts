@@ -1,4 +1,5 @@
 import type { LifecycleEvent } from '@margo-sdk/state-machine';
+import { recordKey } from '../store/device-state.js';
 
 /** Something that happened and is not committed yet. */
 export interface Entry {
@@ -15,9 +16,15 @@ export interface Turn {
   readonly come: () => void;
 }
 
-/** One deployment in this process. Its events are taken one after the other; other deployments do not wait for it. */
+/**
+ * One deployment on one device, in this process. Its events are taken one after the other; others do not wait for it.
+ */
 export interface Lane {
+  /** Of its record. */
+  readonly key: string;
   readonly deploymentId: string;
+  /** The device behind this gateway that it is on; absent for this very device. */
+  readonly deviceId?: string;
   /** What came of checks, steps and timers, oldest first. */
   readonly inbox: Entry[];
   /** What ends each step that a runtime is at, or that waits for its turn, by its number. */
@@ -28,19 +35,36 @@ export interface Lane {
   readonly timers: Map<string, AbortController>;
   /** Whether the lifecycle was told what is really on the device, and nothing has been lost since (L-17). */
   resumed: boolean;
+  /** What the lifecycle was told is only what was remembered: its device could not be reached (L-26). */
+  blind: boolean;
+  /** Another look at a device that could not be reached is due. */
+  lookAgain: boolean;
   pumping: boolean;
   again: boolean;
 }
 
-export const newLane = (deploymentId: string): Lane => ({
+export const newLane = (deploymentId: string, deviceId?: string): Lane => ({
+  key: recordKey(deploymentId, deviceId),
   deploymentId,
+  ...(deviceId === undefined ? {} : { deviceId }),
   inbox: [],
   steps: new Map(),
   turns: new Map(),
   timers: new Map(),
   resumed: false,
+  blind: false,
+  lookAgain: false,
   pumping: false,
   again: false,
+});
+
+/** What events name a deployment by. */
+export type Whose = Pick<Lane, 'deploymentId' | 'deviceId'>;
+
+/** The part of a lane that its events carry. */
+export const about = ({ deploymentId, deviceId }: Whose): Whose => ({
+  deploymentId,
+  ...(deviceId === undefined ? {} : { deviceId }),
 });
 
 /** The turn of a step, whoever asks for it first. */

@@ -7,7 +7,8 @@ import {
 import type { DocumentOf } from './documents.js';
 import type { DriverOptions } from './driver-options.js';
 import { createJudge } from './judge.js';
-import { abandon, type Entry, type Lane } from './lane.js';
+import { abandon, about, type Entry, type Lane } from './lane.js';
+import { recordOf } from './record-of.js';
 import { createStepRunner } from './step-runner.js';
 import { takeEvent, type EventOutcome } from './take-event.js';
 import { tell } from './tell.js';
@@ -18,6 +19,8 @@ export interface TakerOptions extends DriverOptions {
   readonly documentOf: DocumentOf;
   /** Has an event taken after those that came before it. */
   readonly post: (lane: Lane, entry: Entry) => void;
+  /** Has a deployment looked at again that somebody may wait for. */
+  readonly settle: (lane: Lane) => void;
 }
 
 /** Takes a deployment one event further; throws when that could not be remembered, or not be done. */
@@ -29,24 +32,27 @@ const WISHES: ReadonlySet<LifecycleEvent['type']> = new Set(['adopt', 'advance',
 export const createTaker = (options: TakerOptions): Taker => {
   const { store, emit, onReport, signal, post } = options;
   const judge = createJudge(options);
-  const run = createStepRunner({ ...options, answer: (lane, event) => post(lane, { event }) });
+  const run = createStepRunner({
+    ...options,
+    answer: (lane, event) => post(lane, { event }),
+    ended: options.settle,
+  });
   const timers = { ...options, fire: (lane: Lane, timer: string) => post(lane, { event: { type: 'timer', timer } }) };
 
   /** Stores what comes of an event, and only then does it (L-17). */
   const take = async (lane: Lane, entry: Entry): Promise<void> => {
-    const { deploymentId } = lane;
     const { event } = entry;
     try {
-      const { state, moved, effects, dropped } = await commit(deploymentId, event);
+      const { state, moved, effects, dropped } = await commit(lane.key, event);
       if (event.type === 'resumed') lane.resumed = true;
       if (entry === lane.inbox[0]) lane.inbox.shift();
       entry.taken?.();
 
-      for (const report of dropped) emit({ type: 'report.dropped', deploymentId: report.deploymentId });
-      if (moved) tell(moved.before, moved.after, emit);
+      for (const report of dropped) emit({ type: 'report.dropped', ...about(report) });
+      if (moved) tell(about(lane), moved.before, moved.after, emit);
       // A step may have lost track of things meanwhile; then nothing is done before the next look at the device.
       if (moved && lane.resumed && !signal.aborted) await follow(lane, moved.after, effects);
-      if (!Object.hasOwn(state.deployments, deploymentId)) emit({ type: 'deployment.forgotten', deploymentId });
+      if (recordOf(state, lane.key) === undefined) emit({ type: 'deployment.forgotten', ...about(lane) });
     } catch (error) {
       refuse(lane, entry, error);
     }
@@ -66,14 +72,14 @@ export const createTaker = (options: TakerOptions): Taker => {
     throw error;
   };
 
-  const commit = async (deploymentId: string, event: LifecycleEvent): Promise<EventOutcome> => {
+  const commit = async (key: string, event: LifecycleEvent): Promise<EventOutcome> => {
     let outcome: EventOutcome | undefined;
     await store.commit((state) => {
       // Another manifest may have been accepted since the wish was made; the next wish is then another one.
-      const wanted = state.deployments[deploymentId]?.accepted.digest;
+      const wanted = recordOf(state, key)?.accepted.digest;
       const isStale =
         (event.type === 'adopt' && wanted !== event.revision.digest) || (event.type === 'withdraw' && wanted !== null);
-      outcome = isStale ? { state, effects: [], dropped: [] } : takeEvent(state, deploymentId, event, options);
+      outcome = isStale ? { state, effects: [], dropped: [] } : takeEvent(state, key, event, options);
       return outcome.state;
     });
     if (outcome === undefined) throw new TypeError('The store has not called the change that it was given.');
@@ -90,16 +96,15 @@ export const createTaker = (options: TakerOptions): Taker => {
   };
 
   const perform = async (lane: Lane, effect: LifecycleEffect): Promise<void> => {
-    const { deploymentId } = lane;
     switch (effect.type) {
       case 'report': {
         const { report } = effect;
-        emit({ type: 'deployment.state', deploymentId, state: report.status.state, report });
+        emit({ type: 'deployment.state', ...about(lane), state: report.status.state, report });
         return onReport();
       }
       case 'check': {
         const { digest } = effect;
-        const error = await judge(deploymentId, digest);
+        const error = await judge(lane, digest);
         const event = error ? ({ type: 'refused', digest, error } as const) : ({ type: 'checked', digest } as const);
         lane.inbox.push({ event });
         return;

@@ -1,7 +1,7 @@
 import { timersOf, type DeploymentSnapshot, type LifecyclePolicy, type LifecycleTimer } from '@margo-sdk/state-machine';
 import type { Clock } from '../clock.js';
 import { asError, type DeviceEventListener } from '../device-event.js';
-import { turnOf, type Lane } from './lane.js';
+import { about, turnOf, type Lane } from './lane.js';
 
 /** What {@link followTimers} needs. */
 export interface TimerOptions {
@@ -32,12 +32,11 @@ const set = (
   { timer, minMs, maxMs }: LifecycleTimer,
   { clock, random, emit, fire }: TimerOptions,
 ): void => {
-  const { deploymentId } = lane;
   const delayMs = minMs === maxMs ? minMs : Math.round(minMs + random() * (maxMs - minMs));
   const paused = running.find(({ step, stage }) => stage === 'pausing' && timer === `retry ${step.number}`);
   if (paused) {
     const { step } = paused;
-    emit({ type: 'step.retrying', deploymentId, step, attempt: step.attempt + 1, delayMs });
+    emit({ type: 'step.retrying', ...about(lane), step, attempt: step.attempt + 1, delayMs });
   }
   const controller = new AbortController();
   lane.timers.set(timer, controller);
@@ -51,7 +50,7 @@ const set = (
         if (!controller.signal.aborted) fire(lane, timer);
       },
       (error: unknown) => {
-        if (!controller.signal.aborted) emit({ type: 'deployment.stalled', deploymentId, error: asError(error) });
+        if (!controller.signal.aborted) emit({ type: 'deployment.stalled', ...about(lane), error: asError(error) });
       },
     );
 };

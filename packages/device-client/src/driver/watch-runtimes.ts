@@ -1,5 +1,5 @@
-import { asError, type DeviceEventListener } from '../device-event.js';
-import { MAX_MESSAGE } from '../failure-reason.js';
+import { asError, type RuntimeEvent } from '../device-event.js';
+import { reportedCode, reportedText } from '../failure-reason.js';
 import type { GaveUpFact, WorkloadRuntime } from '../runtimes/workload-runtime.js';
 
 /**
@@ -10,13 +10,13 @@ import type { GaveUpFact, WorkloadRuntime } from '../runtimes/workload-runtime.j
 export const watchRuntimes = (
   runtimes: readonly WorkloadRuntime[],
   signal: AbortSignal,
-  emit: DeviceEventListener,
+  emit: (event: RuntimeEvent) => void,
   onGaveUp: (fact: GaveUpFact) => void,
 ): void => {
   const listen = ({ deploymentId, component, error: { code, message } }: GaveUpFact): void => {
     if (signal.aborted) return;
     // A runtime may be written without types, and what is stored has to be read again.
-    const error = { code: String(code), message: String(message).slice(0, MAX_MESSAGE) };
+    const error = { code: reportedCode(String(code)), message: reportedText(String(message)) };
     const fact = { deploymentId: String(deploymentId), component: String(component), error };
     emit({ type: 'component.gaveUp', ...fact });
     onGaveUp(fact);

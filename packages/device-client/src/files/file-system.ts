@@ -19,6 +19,13 @@ export interface FileSystem {
   readFile(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
   /** Writes a whole file that only its owner may read (0600), and waits until it is on the disk. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Adds bytes to the end of a file that is there, and waits until the whole file is on the disk; without any bytes it
+   * only waits. A power cut before that can leave any part of them, or other bytes in their place.
+   */
+  append(path: string, bytes: Uint8Array): Promise<void>;
+  /** Cuts a file off after `length` bytes, and waits until that is on the disk. */
+  truncate(path: string, length: number): Promise<void>;
   /** Puts a file in the place of another, in one moment. */
   rename(from: string, to: string): Promise<void>;
   /** Waits until what was made, renamed or removed in a folder is on the disk. */

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises';
 import { FileTooLargeError, type FileSystem } from './file-system.js';
 
@@ -30,6 +31,26 @@ export const nodeFileSystem: FileSystem = {
     const file = await open(path, 'w', 0o600);
     try {
       await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  },
+
+  append: async (path, bytes) => {
+    const file = await open(path, constants.O_WRONLY | constants.O_APPEND);
+    try {
+      if (bytes.byteLength > 0) await file.writeFile(bytes);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  },
+
+  truncate: async (path, length) => {
+    const file = await open(path, 'r+');
+    try {
+      await file.truncate(length);
       await file.sync();
     } finally {
       await file.close();

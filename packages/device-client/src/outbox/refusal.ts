@@ -14,9 +14,11 @@ export const judgesReport = (error: unknown): boolean =>
 /**
  * Whether a report will never be taken. A deployment that is wanted has to be known to whoever wants it, so there 404
  * is a mistake that may pass; for one that was withdrawn it is the last word (M-33).
+ *
+ * @param key - of the record that the report is about
  */
-export const isLastWord = (error: unknown, { deployments }: DeviceState, deploymentId: string): boolean => {
+export const isLastWord = (error: unknown, { deployments }: DeviceState, key: string): boolean => {
   if (!(error instanceof ProblemError) || !judgesReport(error)) return false;
-  const isWanted = (deployments[deploymentId]?.accepted.digest ?? null) !== null;
+  const isWanted = Object.hasOwn(deployments, key) && (deployments[key]?.accepted.digest ?? null) !== null;
   return error.status !== 404 || !isWanted;
 };

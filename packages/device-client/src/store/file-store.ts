@@ -1,14 +1,15 @@
 import { join } from 'node:path';
-import { DigestMismatchError, verifyDigest } from '@margo-sdk/protocol';
-import { MargoError, type Digest } from '@margo-sdk/spec-model';
+import { DigestMismatchError } from '@margo-sdk/protocol';
+import { MargoError } from '@margo-sdk/spec-model';
 import { FileTooLargeError, type FileSystem } from '../files/file-system.js';
 import { makeFolder } from '../files/make-folder.js';
 import { nodeFileSystem } from '../files/node-file-system.js';
-import { writeAtomically } from '../files/write-atomically.js';
-import { documentsOf, EMPTY_DEVICE_STATE, type DeviceState } from './device-state.js';
+import { documentsOf, type DeviceState } from './device-state.js';
 import type { DeviceStore, StoredDocument } from './device-store.js';
+import { createDocumentFiles } from './document-files.js';
 import { oneAtATime } from './one-at-a-time.js';
-import { decodeState, encodeState } from './state-file.js';
+import { changeOf, supersededDocuments } from './state-change.js';
+import { createStateLog } from './state-log.js';
 import { StoreError } from './store-error.js';
 
 /** Options of {@link createFileStore}. */
@@ -19,12 +20,19 @@ export interface FileStoreOptions {
   readonly fileSystem?: FileSystem;
   /** Largest file that is written or read back, in bytes. Default 64 MiB. */
   readonly maxBytes?: number;
+  /**
+   * A journal that would grow beyond this, and beyond the size of its snapshot, becomes a new snapshot. In bytes.
+   * Default 256 KiB.
+   */
+  readonly journalBytes?: number;
 }
 
 /**
- * Makes a store that keeps the state in one file, `state`, and each document in a file of its own,
- * `documents/<hex of its digest>`. A file is replaced as a whole, and documents are on the disk before the state that
- * refers to them, so stopping at any moment leaves one state or the next, and all its documents.
+ * Makes a store that keeps the state as a snapshot, `state`, and a journal of what changed since, `journal-<number>`, and
+ * each document in a file of its own, `documents/<hex of its digest>`. A commit adds one line to the journal and waits
+ * for the disk; now and then it writes a new snapshot instead. Documents are on the disk before the state that refers to
+ * them. Stopping at any moment, a power cut included, leaves the state before a commit or the one after it, with all its
+ * documents; and what was read once is there again after a power cut.
  *
  * @throws nothing itself; its methods throw {@link StoreError} `ERR_STATE_CORRUPT`, `ERR_STATE_FOREIGN`,
  *   `ERR_DOCUMENT_TOO_LARGE` and `ERR_STORE_FAILED`
@@ -47,67 +55,26 @@ export const createFileStore = ({
   folder,
   fileSystem: files = nodeFileSystem,
   maxBytes = 64 * 1024 * 1024,
+  journalBytes = 256 * 1024,
 }: FileStoreOptions): DeviceStore => {
-  const stateFile = join(folder, 'state');
-  const documents = join(folder, 'documents');
-  const documentFile = (digest: Digest): string => join(documents, digest.slice('sha256:'.length));
+  const documentFolder = join(folder, 'documents');
+  const documents = createDocumentFiles(files, documentFolder, maxBytes);
+  const log = createStateLog({ files, folder, maxBytes, journalBytes });
   const serially = oneAtATime();
   let current: DeviceState | undefined;
   let prepared = false;
 
-  /** Deletes what the state does not refer to: superseded documents, and litter of a write that was cut off. */
-  const collect = async (state: DeviceState): Promise<void> => {
-    const kept = new Set([...documentsOf(state)].map(documentFile));
-    for (const name of await files.list(documents)) {
-      const path = join(documents, name);
-      if (!kept.has(path)) await files.remove(path);
-    }
-  };
-
-  const load = async (): Promise<DeviceState> => {
-    if (current !== undefined) return current;
-    const content = await files.readFile(stateFile, maxBytes);
-    current = content === undefined ? EMPTY_DEVICE_STATE : await decodeState(content, stateFile);
-    return current;
-  };
+  const load = async (): Promise<DeviceState> => (current ??= await log.read());
 
   const prepare = async (state: DeviceState): Promise<void> => {
     if (prepared) return;
-    await makeFolder(files, documents);
-    // The last process may have ended between making the folder and waiting for it.
+    await makeFolder(files, documentFolder);
+    // The last process may have ended between making or renaming something and waiting for it.
     await files.syncFolder(folder);
-    await collect(state);
+    await files.syncFolder(documentFolder);
+    await documents.keepOnly(documentsOf(state));
+    await log.clean();
     prepared = true;
-  };
-
-  const getDocument = async (digest: Digest): Promise<Uint8Array | undefined> => {
-    try {
-      const bytes = await files.readFile(documentFile(digest), maxBytes);
-      if (bytes !== undefined) await verifyDigest(bytes, digest);
-      return bytes;
-    } catch (error) {
-      // Never written in this size, so it is not the document that was kept here.
-      if (error instanceof FileTooLargeError) return undefined;
-      throw error;
-    }
-  };
-
-  /** Reading is cheaper than wearing out the flash; a damaged document is written anew. */
-  const isHeld = (digest: Digest): Promise<boolean> =>
-    getDocument(digest).then(
-      (bytes) => bytes !== undefined,
-      () => false,
-    );
-
-  const write = async (last: DeviceState, next: DeviceState, added: readonly StoredDocument[]): Promise<void> => {
-    const content = await encodeState(next);
-    if (content.byteLength > maxBytes)
-      throw new StoreError('ERR_STORE_FAILED', `The device state has grown to more than ${maxBytes} bytes.`, {
-        hint: 'Raise maxBytes, or let the fleet manager remove deployments.',
-      });
-    for (const { digest, bytes } of added)
-      if (!(await isHeld(digest))) await writeAtomically(files, documentFile(digest), bytes);
-    if (next !== last) await writeAtomically(files, stateFile, content);
   };
 
   const commit = async (
@@ -116,24 +83,26 @@ export const createFileStore = ({
   ): Promise<DeviceState> => {
     const last = await failing('read', load);
     const next = change(last);
-    if (next === last && added.length === 0) return last;
-    for (const { digest, bytes } of added) requireReadable(digest, bytes);
+    const changed = changeOf(last, next);
+    if (changed === undefined && added.length === 0) return (current = next);
+    for (const document of added) requireReadable(document);
     await failing('written', async () => {
       await prepare(last);
       // Should this throw, either state may be on the disk: the next call has to look.
       current = undefined;
       prepared = false;
-      await write(last, next, added);
+      await documents.put(added);
+      if (changed) await log.write(changed, next);
       current = next;
       prepared = true;
     });
-    // The commit stands; what cannot be deleted now is deleted with a later one.
-    await collectIfSmaller(last, next).catch(() => undefined);
+    // The commit stands; what cannot be deleted now is deleted after the next start.
+    if (changed) await documents.remove(supersededDocuments(last, next, changed)).catch(() => undefined);
     return next;
   };
 
   /** What could not be read back must not be relied upon. */
-  const requireReadable = (digest: Digest, bytes: Uint8Array): void => {
+  const requireReadable = ({ digest, bytes }: StoredDocument): void => {
     if (bytes.byteLength <= maxBytes) return;
     throw new StoreError(
       'ERR_DOCUMENT_TOO_LARGE',
@@ -142,15 +111,10 @@ export const createFileStore = ({
     );
   };
 
-  const collectIfSmaller = async (last: DeviceState, next: DeviceState): Promise<void> => {
-    const kept = documentsOf(next);
-    if ([...documentsOf(last)].some((digest) => !kept.has(digest))) await collect(next);
-  };
-
   return {
     read: () => serially(() => failing('read', load)),
     commit: (change, added = []) => serially(() => commit(change, added)),
-    getDocument: (digest) => serially(() => failing('read', () => getDocument(digest))),
+    getDocument: (digest) => serially(() => failing('read', () => documents.get(digest))),
   };
 };
 

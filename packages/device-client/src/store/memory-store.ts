@@ -1,7 +1,8 @@
 import type { Digest } from '@margo-sdk/spec-model';
-import { documentsOf, EMPTY_DEVICE_STATE } from './device-state.js';
+import { EMPTY_DEVICE_STATE } from './device-state.js';
 import type { DeviceStore } from './device-store.js';
 import { oneAtATime } from './one-at-a-time.js';
+import { changeOf, supersededDocuments } from './state-change.js';
 
 /**
  * Makes a store that forgets everything with the process: for tests and demonstrations only, because a device has to
@@ -25,10 +26,11 @@ export const createMemoryStore = (): DeviceStore => {
     read: () => Promise.resolve(current),
     commit: (change, added = []) =>
       serially(() => {
-        current = change(current);
+        const last = current;
+        current = change(last);
         for (const { digest, bytes } of added) documents.set(digest, bytes);
-        const referred = documentsOf(current);
-        for (const digest of documents.keys()) if (!referred.has(digest)) documents.delete(digest);
+        const changed = changeOf(last, current);
+        for (const digest of changed ? supersededDocuments(last, current, changed) : []) documents.delete(digest);
         return Promise.resolve(current);
       }),
     getDocument: (digest) => Promise.resolve(documents.get(digest)),

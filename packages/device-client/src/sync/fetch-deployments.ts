@@ -1,42 +1,53 @@
 import type { WorkloadManagementClient } from '@margo-sdk/protocol/client';
 import { DigestMismatchError, verifyDigest } from '@margo-sdk/protocol';
-import { MargoError, parseApplicationDeployment, type DeploymentReference } from '@margo-sdk/spec-model';
-import { revisionOf } from '../fingerprint.js';
+import type { DeploymentReference, Digest, StateManifest } from '@margo-sdk/spec-model';
 import type { DeviceStore, StoredDocument } from '../store/device-store.js';
+import { chooseRetrieval, type Retrieval } from './choose-retrieval.js';
+import { canDoWithout, fetchBundle } from './fetch-bundle.js';
+import { requireUsable } from './require-usable.js';
 import { UpdateRefusedError } from './update-refused-error.js';
 
 /** What {@link fetchDeployments} needs. */
 export interface FetchDeploymentsOptions {
-  readonly client: Pick<WorkloadManagementClient, 'getDeployment'>;
+  readonly client: Pick<WorkloadManagementClient, 'getDeployment' | 'getBundle'>;
   readonly store: Pick<DeviceStore, 'getDocument'>;
-  /** Most bytes of all documents of one manifest together: they are held in memory until all are verified. */
+  readonly retrieval: Retrieval;
+  /** Most bytes of what is given: it is held in memory until all of it is verified. */
   readonly maxUpdateBytes: number;
+  /** Called when the bundle could not be had and its documents are fetched one by one. */
+  readonly onBundleMissing?: ((error: unknown) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Gets every document that a manifest names, from the store or else from the fleet manager, and makes sure that all of
- * them can be used: digest (DS-18), shape, and id (DS-16). One that cannot be had or used spoils the whole update
- * (DS-19, M-17). The `url` of a reference is never followed (M-04).
+ * Gets documents of a manifest, from the store or else from the fleet manager, and makes sure that all of them can be
+ * used: digest (DS-18), shape, and id (DS-16). One that cannot be had or used spoils the whole update (DS-19, M-17).
+ * The `url` of a reference is never followed (M-04).
  *
+ * @param references - those of the manifest that are needed
  * @throws DigestMismatchError, UpdateRefusedError, or what the client throws
  */
 export const fetchDeployments = async (
+  manifest: StateManifest,
   references: readonly DeploymentReference[],
-  { client, store, maxUpdateBytes, signal }: FetchDeploymentsOptions,
+  options: FetchDeploymentsOptions,
 ): Promise<readonly StoredDocument[]> => {
+  const known = new Map<Digest, Uint8Array>();
+  for (const { digest } of references) {
+    const bytes = await held(options.store, digest);
+    if (bytes !== undefined) known.set(digest, bytes);
+  }
+  const missing = references.filter(({ digest }) => !known.has(digest));
+  const inBundle = await bundled(manifest, missing, options);
+
   const documents: StoredDocument[] = [];
   let size = 0;
   for (const reference of references) {
-    const { deploymentId, digest } = reference;
-    const bytes = (await held(store, reference)) ?? (await client.getDeployment({ deploymentId, digest, signal }));
+    const { digest } = reference;
+    const bytes = known.get(digest) ?? inBundle?.get(digest)?.slice() ?? (await single(reference, options));
     await verifyDigest(bytes, digest);
     size += bytes.byteLength;
-    if (size > maxUpdateBytes) {
-      throw new UpdateRefusedError('ERR_UPDATE_TOO_LARGE', `The deployments have more than ${maxUpdateBytes} bytes.`, {
-        hint: 'Raise maxUpdateBytes if such a size is meant.',
-      });
-    }
+    requireRoom(size, options.maxUpdateBytes);
     await requireUsable(bytes, reference);
     documents.push({ digest, bytes });
   }
@@ -44,10 +55,7 @@ export const fetchDeployments = async (
 };
 
 /** A document that was damaged on the disk is fetched again. */
-const held = async (
-  store: Pick<DeviceStore, 'getDocument'>,
-  { digest }: DeploymentReference,
-): Promise<Uint8Array | undefined> => {
+const held = async (store: Pick<DeviceStore, 'getDocument'>, digest: Digest): Promise<Uint8Array | undefined> => {
   try {
     return await store.getDocument(digest);
   } catch (error) {
@@ -56,26 +64,32 @@ const held = async (
   }
 };
 
-const requireUsable = async (bytes: Uint8Array, { deploymentId, digest }: DeploymentReference): Promise<void> => {
-  const hint = 'The fleet manager has to publish a corrected deployment.';
-  let id: string;
+/** The documents of the bundle; undefined where they are fetched one by one. */
+const bundled = async (
+  manifest: StateManifest,
+  missing: readonly DeploymentReference[],
+  { client, retrieval, maxUpdateBytes, onBundleMissing, signal }: FetchDeploymentsOptions,
+): Promise<ReadonlyMap<Digest, Uint8Array> | undefined> => {
+  const { bundle, deployments } = manifest;
+  if (bundle === null || missing.length === 0) return undefined;
+  if (chooseRetrieval(retrieval, manifest, missing) === 'single') return undefined;
   try {
-    const deployment = parseApplicationDeployment(bytes);
-    // Parameters that point nowhere show only here; they must not surface in the middle of an installation.
-    await revisionOf(deployment, digest, 1n);
-    id = deployment.id;
+    return await fetchBundle(bundle, deployments, { client, maxBytes: maxUpdateBytes, signal });
   } catch (error) {
-    if (!MargoError.isInstance(error)) throw error;
-    throw new UpdateRefusedError('ERR_DEPLOYMENT_INVALID', `Deployment ${deploymentId}: ${error.message}`, {
-      deploymentId,
-      cause: error,
-      hint,
-    });
+    if (!canDoWithout(error)) throw error;
+    onBundleMissing?.(error);
+    return undefined;
   }
-  if (id !== deploymentId) {
-    throw new UpdateRefusedError('ERR_DEPLOYMENT_ID_MISMATCH', `Expected deployment ${deploymentId}, got ${id}.`, {
-      deploymentId,
-      hint,
-    });
-  }
+};
+
+const single = (
+  { deploymentId, digest }: DeploymentReference,
+  { client, signal }: FetchDeploymentsOptions,
+): Promise<Uint8Array> => client.getDeployment({ deploymentId, digest, signal });
+
+const requireRoom = (size: number, maxUpdateBytes: number): void => {
+  if (size <= maxUpdateBytes) return;
+  throw new UpdateRefusedError('ERR_UPDATE_TOO_LARGE', `The deployments have more than ${maxUpdateBytes} bytes.`, {
+    hint: 'Raise maxUpdateBytes if such a size is meant.',
+  });
 };

@@ -24,42 +24,53 @@ export type Verdict =
  * Its ETag has to be the digest of its body (DS-34; without one the digest is computed, M-22) and its version higher
  * than the accepted one (DS-42). The same version is no offence if it wants the same: it may have been written anew
  * (M-15). The first manifest that a device meets may have any version (M-27).
+ *
+ * @param options - `strictVersions`: the same version is an offence whatever it wants
  */
 export const judgeManifest = (
   { manifest: accepted, deployments }: DeviceState,
   { manifest, digest, etag: header }: ReceivedManifest,
+  { strictVersions = false }: { readonly strictVersions?: boolean } = {},
 ): Verdict => {
   const etag = formatETag(digest);
   // A proxy that compresses makes an ETag weak; what it names is the same (M-21).
   if (header !== undefined && parseETag(header)?.value !== digest) {
-    return refuse(
+    return refused(
       'ERR_MANIFEST_ETAG_MISMATCH',
       `Expected ETag ${etag}, got ${JSON.stringify(header.slice(0, 100))}.`,
       'The device keeps its desired state. The fleet manager names other bytes than it sent, or a proxy changed them.',
     );
   }
-  if (accepted === null || manifest.manifestVersion > accepted.version) return { verdict: 'accepted', etag };
-  if (manifest.manifestVersion === accepted.version && wantsTheSame(deployments, manifest)) {
-    return { verdict: 'unchanged', etag };
-  }
-  const other = manifest.manifestVersion === accepted.version ? ' with other deployments' : '';
-  return refuse(
+  const { manifestVersion } = manifest;
+  if (accepted === null || manifestVersion > accepted.version) return { verdict: 'accepted', etag };
+  const isEqual = manifestVersion === accepted.version;
+  const isSame = isEqual && wantsTheSame(deployments, manifest);
+  if (isSame && !strictVersions) return { verdict: 'unchanged', etag };
+  return refused(
     'ERR_MANIFEST_VERSION_NOT_HIGHER',
-    `Expected a manifest with a version above ${accepted.version}, got ${manifest.manifestVersion}${other}.`,
+    `Expected a manifest with a version above ${accepted.version}, got ${manifestVersion}` +
+      (isEqual && !isSame ? ' with other deployments.' : '.'),
     'The device keeps its desired state; the fleet manager has to publish one with a higher version.',
+    { manifestVersion, digest, acceptedVersion: accepted.version },
   );
 };
 
 const wantsTheSame = (records: DeviceState['deployments'], { deployments }: StateManifest): boolean => {
-  const wanted = Object.values(records).filter(({ accepted }) => accepted.digest !== null);
+  const wanted = new Map<string, Digest>();
+  for (const { accepted, lifecycle } of Object.values(records))
+    if (accepted.digest !== null) wanted.set(lifecycle.deploymentId, accepted.digest);
   return (
-    wanted.length === deployments.length &&
-    deployments.every(({ deploymentId, digest }) => records[deploymentId]?.accepted.digest === digest)
+    wanted.size === deployments.length &&
+    deployments.every(({ deploymentId, digest }) => wanted.get(deploymentId) === digest)
   );
 };
 
-const refuse = (
+const refused = (
   code: 'ERR_MANIFEST_ETAG_MISMATCH' | 'ERR_MANIFEST_VERSION_NOT_HIGHER',
   message: string,
   hint: string,
-): Verdict => ({ verdict: 'refused', error: new UpdateRefusedError(code, message, { hint }) });
+  offered?: UpdateRefusedError['offered'],
+): Verdict => ({
+  verdict: 'refused',
+  error: new UpdateRefusedError(code, message, { hint, ...(offered && { offered }) }),
+});

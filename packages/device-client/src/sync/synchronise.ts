@@ -1,25 +1,35 @@
 import type { WorkloadManagementClient } from '@margo-sdk/protocol/client';
-import { sha256Digest } from '@margo-sdk/protocol';
-import { DocumentError, parseStateManifest, type StateManifest } from '@margo-sdk/spec-model';
+import { ProblemError, sha256Digest } from '@margo-sdk/protocol';
+import type { DeploymentReference, Digest, StateManifest } from '@margo-sdk/spec-model';
+import { documentsOf, type DeviceState } from '../store/device-state.js';
 import type { DeviceStore, StoredDocument } from '../store/device-store.js';
-import { acceptManifest } from './accept-manifest.js';
+import { acceptManifest, type Placements } from './accept-manifest.js';
 import { fetchDeployments } from './fetch-deployments.js';
 import { judgeManifest, type ReceivedManifest, type Verdict } from './judge-manifest.js';
-import { UpdateRefusedError } from './update-refused-error.js';
+import { readManifest, requireFewEnough } from './read-manifest.js';
+import type { UpdateOptions } from './update-options.js';
 
 /** What {@link synchronise} needs. */
-export interface SynchroniseOptions {
-  readonly client: Pick<WorkloadManagementClient, 'getStateManifest' | 'getDeployment'>;
+export interface SynchroniseOptions extends UpdateOptions {
+  readonly client: Pick<WorkloadManagementClient, 'getStateManifest' | 'getDeployment' | 'getBundle'>;
   readonly store: DeviceStore;
-  /** Most bytes of all documents of one manifest together. Default 64 MiB. */
-  readonly maxUpdateBytes?: number;
-  /** Most deployments of one manifest. Default 100; what more of them cost, {@link DeviceStore.commit} says. */
-  readonly maxDeployments?: number;
   /**
    * Ask for the manifest even if it is still the accepted one, and fetch those of its documents again that are missing
    * from the store or were damaged there. Default: false.
    */
   readonly restore?: boolean;
+  /**
+   * Says where the deployments of a manifest belong that are for a device behind this gateway (L-26). Default: all are
+   * for this very device.
+   *
+   * @param documents - those that the store has not yet
+   */
+  readonly placementsOf?: (
+    wanted: readonly DeploymentReference[],
+    documents: readonly StoredDocument[],
+  ) => Promise<Placements>;
+  /** Called when the bundle cannot be had and its documents are fetched one by one (M-17). */
+  readonly onBundleMissing?: (error: unknown) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -28,8 +38,11 @@ export type SyncOutcome =
   | { readonly status: 'accepted'; readonly manifestVersion: bigint; readonly deployments: number }
   | { readonly status: 'unchanged' };
 
+const UNCHANGED: SyncOutcome = Object.freeze({ status: 'unchanged' });
+
 /**
- * Asks the fleet manager once for the desired state and accepts it as a whole, or leaves everything as it was.
+ * Asks the fleet manager once for the desired state and accepts it as a whole, or leaves everything as it was. When a
+ * document is not there any more, it asks once more at once: the manifest may have been superseded (M-17).
  *
  * @throws UpdateRefusedError, DigestMismatchError: what came must not be used, and nothing of it was (DS-19)
  * @throws ProblemError, TransportError, UnexpectedResponseError: it could not be had; also a deployment that is
@@ -44,38 +57,102 @@ export type SyncOutcome =
  * const client = {
  *   getStateManifest: async () => ({ status: 'changed', bytes: manifest }) as const,
  *   getDeployment: async () => new Uint8Array(),
+ *   getBundle: async () => new Uint8Array(),
  * };
  * const store = createMemoryStore();
  * console.log(await synchronise({ client, store })); // accepted, version 7n
  * console.log(await synchronise({ client, store })); // unchanged
  * ```
  */
-export const synchronise = async ({
-  client,
-  store,
-  maxUpdateBytes = 64 * 1024 * 1024,
-  maxDeployments = 100,
-  restore = false,
-  signal,
-}: SynchroniseOptions): Promise<SyncOutcome> => {
+export const synchronise = async (options: SynchroniseOptions): Promise<SyncOutcome> => {
+  const first = await attempt(options);
+  if (first.status === 'accepted' || first.status === 'unchanged') return first;
+  const second = await attempt(options, first);
+  if (second.status === 'accepted' || second.status === 'unchanged') return second;
+  throw second.error;
+};
+
+/** Another manifest may be in force by now: at the fleet manager, where a document of this one is gone, or here. */
+interface Superseded {
+  readonly status: 'superseded';
+  /** Of the manifest, where asking for the same one again would be in vain. */
+  readonly digest?: Digest;
+  readonly error: Error;
+}
+
+const attempt = async (options: SynchroniseOptions, before?: Superseded): Promise<SyncOutcome | Superseded> => {
+  const { client, store, restore = false, signal } = options;
   const state = await store.read();
-  const answer = await client.getStateManifest({
-    ifNoneMatch: restore ? undefined : state.manifest?.etag,
-    signal,
-  });
-  if (answer.status === 'unchanged') return { status: 'unchanged' };
+  const answer = await client.getStateManifest({ ifNoneMatch: restore ? undefined : state.manifest?.etag, signal });
+  if (answer.status === 'unchanged') return UNCHANGED;
 
-  const manifest = readManifest(answer.bytes);
-  const received = { manifest, digest: await sha256Digest(answer.bytes), etag: answer.etag };
-  const judged = judgeManifest(state, received);
-  if (judged.verdict === 'refused') throw judged.error;
-  if (judged.verdict === 'accepted') requireFewEnough(manifest, maxDeployments);
+  const digest = await sha256Digest(answer.bytes);
+  if (before?.digest === digest) throw before.error;
+  const received = { manifest: readManifest(answer.bytes), digest, etag: answer.etag };
+  const { verdict } = judge(state, received, options);
+  if (verdict === 'accepted') requireFewEnough(received.manifest, options.maxDeployments ?? 1000);
 
-  const isWhole = judged.verdict === 'unchanged' && !restore;
-  const documents = isWhole
-    ? []
-    : await fetchDeployments(manifest.deployments, { client, store, maxUpdateBytes, signal });
-  if ((await commit(store, received, documents)) === 'unchanged') return { status: 'unchanged' };
+  const needed = verdict === 'unchanged' && !restore ? [] : neededOf(received.manifest, state, restore || !!before);
+  try {
+    return await accept(received, needed, await fetchNeeded(received, needed, options), options);
+  } catch (error) {
+    if (isGone(error)) return { status: 'superseded', digest, error };
+    if (error instanceof Overtaken) return { status: 'superseded', error };
+    throw error;
+  }
+};
+
+/**
+ * The references of which the documents have to be looked at: those that are accepted already were verified then, and
+ * the store keeps them, so that a change to one of a thousand deployments costs what one costs.
+ */
+const neededOf = (
+  { deployments }: StateManifest,
+  { deployments: records }: DeviceState,
+  all: boolean,
+): readonly DeploymentReference[] => {
+  if (all) return deployments;
+  const accepted = new Map<string, Digest | null>();
+  for (const record of Object.values(records))
+    if (record.accepted.digest !== null) accepted.set(record.lifecycle.deploymentId, record.accepted.digest);
+  return deployments.filter(({ deploymentId, digest }) => accepted.get(deploymentId) !== digest);
+};
+
+const fetchNeeded = (
+  { manifest }: ReceivedManifest,
+  needed: readonly DeploymentReference[],
+  { client, store, retrieval = 'auto', maxUpdateBytes = 64 * 1024 * 1024, onBundleMissing, signal }: SynchroniseOptions,
+): Promise<readonly StoredDocument[]> =>
+  fetchDeployments(manifest, needed, { client, store, retrieval, maxUpdateBytes, onBundleMissing, signal });
+
+/** Another call has accepted a manifest meanwhile that does not want what this one takes for granted. */
+class Overtaken extends Error {
+  override message = 'Another poll has changed the desired state meanwhile; this one begins anew.';
+}
+
+/** Judged once more, because another call may have accepted a manifest while documents were fetched (DS-42). */
+const accept = async (
+  received: ReceivedManifest,
+  needed: readonly DeploymentReference[],
+  documents: readonly StoredDocument[],
+  options: SynchroniseOptions,
+): Promise<SyncOutcome> => {
+  const { manifest } = received;
+  const fetched = new Set(needed.map(({ digest }) => digest));
+  const placements = await options.placementsOf?.(manifest.deployments, documents);
+  let verdict: Usable['verdict'] | undefined;
+  await options.store.commit((now) => {
+    const judged = judge(now, received, options);
+    const { etag } = judged;
+    verdict = judged.verdict;
+    // M-15: the same, written anew.
+    if (verdict === 'unchanged')
+      return etag === now.manifest?.etag ? now : { ...now, manifest: { version: manifest.manifestVersion, etag } };
+    const kept = documentsOf(now);
+    if (!manifest.deployments.every(({ digest }) => fetched.has(digest) || kept.has(digest))) throw new Overtaken();
+    return acceptManifest(now, manifest, etag, placements);
+  }, documents);
+  if (verdict === 'unchanged') return UNCHANGED;
   return {
     status: 'accepted',
     manifestVersion: manifest.manifestVersion,
@@ -83,43 +160,18 @@ export const synchronise = async ({
   };
 };
 
-/** Judged once more, because another call may have accepted a manifest while documents were fetched (DS-42). */
-const commit = async (
-  store: DeviceStore,
+type Usable = Exclude<Verdict, { readonly verdict: 'refused' }>;
+
+/** What the device itself has asked for again is no offence, however strict it is. */
+const judge = (
+  state: DeviceState,
   received: ReceivedManifest,
-  documents: readonly StoredDocument[],
-): Promise<Verdict['verdict'] | undefined> => {
-  let verdict: Verdict['verdict'] | undefined;
-  await store.commit((now) => {
-    const judged = judgeManifest(now, received);
-    if (judged.verdict === 'refused') throw judged.error;
-    verdict = judged.verdict;
-    if (verdict === 'accepted') return acceptManifest(now, received.manifest, judged.etag);
-    if (judged.etag === now.manifest?.etag) return now;
-    // M-15: the same, written anew.
-    return { ...now, manifest: { version: received.manifest.manifestVersion, etag: judged.etag } };
-  }, documents);
-  return verdict;
+  { strictVersions = false, restore = false }: SynchroniseOptions,
+): Usable => {
+  const judged = judgeManifest(state, received, { strictVersions: strictVersions && !restore });
+  if (judged.verdict === 'refused') throw judged.error;
+  return judged;
 };
 
-const requireFewEnough = ({ deployments }: StateManifest, maxDeployments: number): void => {
-  if (deployments.length <= maxDeployments) return;
-  throw new UpdateRefusedError(
-    'ERR_TOO_MANY_DEPLOYMENTS',
-    `Expected a manifest with at most ${maxDeployments} deployments, got ${deployments.length}.`,
-    { hint: 'Spread them over more devices, or raise maxDeployments if the device can bear so many.' },
-  );
-};
-
-/** Covers unknown digest algorithms (DS-33) and a bundle that contradicts the deployments (M-25). */
-const readManifest = (bytes: Uint8Array): StateManifest => {
-  try {
-    return parseStateManifest(bytes);
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    throw new UpdateRefusedError('ERR_MANIFEST_INVALID', error.message, {
-      cause: error,
-      hint: 'The device keeps its desired state; the fleet manager has to publish a correct manifest.',
-    });
-  }
-};
+const isGone = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && (error.status === 404 || error.status === 410);

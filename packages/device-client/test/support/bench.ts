@@ -73,6 +73,7 @@ export const createBench = (): Bench => {
         capabilities: CAPABILITIES,
         clock,
         random: () => 0,
+        reports: 'journal',
         onEvent: (event) => events.push(event),
         ...options,
       });

@@ -81,3 +81,13 @@ export const CAPABILITIES: DeviceCapabilitiesManifest = parseDeviceCapabilitiesM
     },
   }),
 );
+
+/** What a deployment of a custom type has to ask for (DC-07), and a device that has it. */
+export const CUSTOM_CONSTRAINTS: JsonValue = {
+  eligibilityRules: [{ labelSelector: { matchExpressions: [{ key: 'example.com/runtime', operator: 'Exists' }] } }],
+};
+export const CUSTOM_CAPABILITIES: DeviceCapabilitiesManifest = {
+  ...CAPABILITIES,
+  labels: { 'example.com/runtime': 'scripts' },
+  properties: { ...CAPABILITIES.properties, supportedDeploymentTypes: ['custom'] },
+};

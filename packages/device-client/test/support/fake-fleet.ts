@@ -1,4 +1,4 @@
-import { formatETag, sha256Digest, wirePath } from '@margo-sdk/protocol';
+import { formatETag, sha256Digest, wirePath, writeBundle, type BundleEntry } from '@margo-sdk/protocol';
 import { createWorkloadManagementClient, type WorkloadManagementClient } from '@margo-sdk/protocol/client';
 import {
   MEDIA_TYPES,
@@ -21,6 +21,11 @@ export interface FakeFleet {
   readonly conditions: (string | null)[];
   /** Publishes these documents with the next version, or the one that is given. */
   publish(texts: readonly string[], version?: bigint): Promise<void>;
+  /** Publishes these bytes as documents, whatever they are. */
+  publishRaw(
+    documents: readonly { readonly deploymentId: string; readonly text: string }[],
+    version?: bigint,
+  ): Promise<void>;
   /** Serves these bytes as manifest, whatever they are. */
   serve(text: string, etag?: string | null): Promise<void>;
   /** Answers a request in another way than it would; undefined for as usual. Throws for no connection. */
@@ -47,12 +52,21 @@ export const createFakeFleet = (): FakeFleet => {
     if (request.method === 'GET') {
       const bytes = documents.get(path);
       if (bytes === undefined) return new Response(null, { status: 404 });
-      return new Response(bytes, { headers: { 'Content-Type': MEDIA_TYPES.deployment } });
+      const mediaType = path.startsWith('/api/v1/bundles/') ? MEDIA_TYPES.bundle : MEDIA_TYPES.deployment;
+      return new Response(bytes, { headers: { 'Content-Type': mediaType } });
     }
     if (request.method === 'POST') fleet.reports.push(parseDeploymentStatusManifest(await request.text()));
     const status = known.has(path) ? 200 : 201;
     known.add(path);
     return new Response(null, { status });
+  };
+
+  const keepBundle = async (entries: readonly BundleEntry[]): Promise<JsonValue> => {
+    const bytes = await writeBundle(entries);
+    const digest = await sha256Digest(bytes);
+    const url = wirePath('bundle', { digest });
+    documents.set(url, bytes);
+    return { mediaType: MEDIA_TYPES.bundle, digest, sizeBytes: bytes.byteLength, url };
   };
 
   const fleet: FakeFleet = {
@@ -67,21 +81,25 @@ export const createFakeFleet = (): FakeFleet => {
     reports: [],
     conditions: [],
     intercept: () => undefined,
-    publish: async (texts, version = last + 1n) => {
+    publish: (texts, version) =>
+      fleet.publishRaw(
+        texts.map((text) => ({ deploymentId: (JSON.parse(text) as { id: string }).id, text })),
+        version,
+      ),
+    publishRaw: async (raw, version = last + 1n) => {
       last = version;
       const deployments: JsonValue[] = [];
-      for (const text of texts) {
-        const deploymentId = (JSON.parse(text) as { id: string }).id;
+      const entries: BundleEntry[] = [];
+      for (const { deploymentId, text } of raw) {
         const digest = await sha256Digest(bytesOf(text));
         const url = wirePath('deployment', { deploymentId, digest });
-        documents.set(url, bytesOf(text));
-        deployments.push({ deploymentId, digest, url });
+        const bytes = bytesOf(text);
+        documents.set(url, bytes);
+        entries.push({ deploymentId, bytes });
+        deployments.push({ deploymentId, digest, sizeBytes: bytes.byteLength, url });
       }
-      const digest = await sha256Digest(bytesOf(texts.join()));
-      const bundle = { mediaType: MEDIA_TYPES.bundle, digest, url: wirePath('bundle', { digest }) };
-      await fleet.serve(
-        stringifyJson({ manifestVersion: version, bundle: texts.length === 0 ? null : bundle, deployments }),
-      );
+      const bundle = entries.length === 0 ? null : await keepBundle(entries);
+      await fleet.serve(stringifyJson({ manifestVersion: version, bundle, deployments }));
     },
     serve: async (text, etag) => {
       const bytes = bytesOf(text);

@@ -14,18 +14,22 @@ export const createHandClock = (): HandClock => {
     now: () => now,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason as Error);
+        if (ms <= 0) return resolve();
         const sleeper = {
           until: now + ms,
           wake: () => {
+            signal?.removeEventListener('abort', onAbort);
             sleepers.delete(sleeper);
             resolve();
           },
         };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => {
+        const onAbort = (): void => {
           sleepers.delete(sleeper);
-          reject(signal.reason as Error);
-        });
+          reject(signal?.reason as Error);
+        };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', onAbort, { once: true });
       }),
     pending: () => [...sleepers].map(({ until }) => until - now).sort((a, b) => a - b),
     turn: (ms) => {
