@@ -9,6 +9,8 @@ export interface ManualClock {
    * on anything but files and sockets before the next one wakes.
    */
   advance(this: void, ms: number): Promise<void>;
+  /** How many sleep now. While nobody does, there is nothing that more time would bring about. */
+  sleepers(this: void): number;
 }
 
 interface Sleeper {
@@ -43,6 +45,7 @@ export const createManualClock = (startMs = Date.UTC(2026, 0, 1)): ManualClock =
 
   return {
     now: () => nowMs,
+    sleepers: () => sleepers.size,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason as Error);

@@ -1,6 +1,8 @@
-import { KeyObject, webcrypto } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { parseSpiffeId, spiffeIdOf, stringifyTrustBundle, type SpiffeId } from '@margo-sdk/protocol';
-import { signX509Svid, type CertificateSigner, type Validity } from './x509-svid.js';
+import { createAuthority, type Authority, type AuthorityPem } from './authority.js';
+import { createKeys, pemOf, publicJwk } from './keys.js';
+import { signX509Svid, type Validity } from './x509-svid.js';
 
 /** What one party needs to take part: its certificate and key, ready for `createMutualTlsFetch` or a server. */
 export interface DevelopmentCredentials {
@@ -9,6 +11,15 @@ export interface DevelopmentCredentials {
   readonly certificate: string;
   /** PEM, PKCS #8, not encrypted. */
   readonly privateKey: string;
+}
+
+/** All that an issuer signs with. **Whoever reads it can pose as anybody in the trust domain.** */
+export interface DevelopmentAuthority {
+  readonly trustDomain: string;
+  /** Its certificate is the only anchor of the trust bundle. */
+  readonly root: AuthorityPem;
+  /** Signs in the place of the root where there is one. */
+  readonly intermediate?: AuthorityPem;
 }
 
 /** How a certificate differs from the ordinary one. Everything here is for tests of the other side. */
@@ -42,6 +53,8 @@ export interface DevelopmentIssuer {
   readonly trustDomain: string;
   /** The SPIFFE bundle with the root as its only anchor, as JSON text. */
   trustBundle(): string;
+  /** What `saveDevelopmentIssuer` keeps: certificates and keys of its authorities. */
+  authority(): DevelopmentAuthority;
   /** Certificate and key for `spiffe://<trust-domain>/margo/wfm/<wfm-id>`. Throws `ERR_SPIFFE_ID_INVALID`. */
   issueFleetManager(wfmId: string, options?: IssueOptions): Promise<DevelopmentCredentials>;
   /** Certificate and key for `…/margo/wfm/<wfm-id>/client/<client-id>`. Throws `ERR_SPIFFE_ID_INVALID`. */
@@ -55,7 +68,7 @@ const ROOT_LIFETIME_MS = 10 * 365 * 24 * HOUR_MS;
 const LEAF_LIFETIME_MS = 24 * HOUR_MS;
 
 /**
- * Makes a certification authority for one trust domain. **For development and tests only**: its key lives in memory
+ * Makes a certification authority for one trust domain. **For development and tests only**: its key lies in memory
  * without protection, it issues whatever it is asked for and keeps no record. A plant needs a real identity service.
  *
  * @throws MargoError `ERR_SPIFFE_ID_INVALID` when the trust domain is none
@@ -75,23 +88,22 @@ export const createDevelopmentIssuer = async ({
   rootValidity,
   intermediateValidity,
 }: DevelopmentIssuerOptions): Promise<DevelopmentIssuer> => {
-  const domainId = parseSpiffeId(`spiffe://${trustDomain}`);
-  const root = await createAuthority(`Margo DEVELOPMENT ONLY root of ${trustDomain}`);
-  const rootCertificate = await signX509Svid(
-    {
-      ...root,
-      validity: rootValidity ?? validityAround(now(), ROOT_LIFETIME_MS),
-      isCa: true,
-      uriNames: [domainId],
-    },
-    root,
-  );
+  const root = await createAuthority('root', trustDomain, rootValidity ?? validityAround(now(), ROOT_LIFETIME_MS));
   const intermediate =
-    intermediateValidity && (await createAuthority(`Margo DEVELOPMENT ONLY intermediate of ${trustDomain}`));
-  const intermediateCertificate =
-    intermediate &&
-    (await signX509Svid({ ...intermediate, validity: intermediateValidity, isCa: true, uriNames: [domainId] }, root));
+    intermediateValidity && (await createAuthority('intermediate', trustDomain, intermediateValidity, root.signer));
+  return issuerWith({ trustDomain, now, root, intermediate });
+};
 
+/** What an issuer issues with. */
+export interface IssuerParts {
+  readonly trustDomain: string;
+  readonly now: () => Date;
+  readonly root: Authority;
+  readonly intermediate: Authority | undefined;
+}
+
+/** An issuer with authorities that are there already. */
+export const issuerWith = ({ trustDomain, now, root, intermediate }: IssuerParts): DevelopmentIssuer => {
   const issue = async (id: string, options: IssueOptions = {}): Promise<DevelopmentCredentials> => {
     const spiffeId = parseSpiffeId(id);
     const { publicKey, privateKey } = await createKeys();
@@ -105,22 +117,22 @@ export const createDevelopmentIssuer = async ({
         uriNames: options.uriNames ?? [spiffeId],
         dnsNames: options.dnsNames ?? [],
       },
-      intermediate ?? root,
+      (intermediate ?? root).signer,
     );
-    return {
-      spiffeId,
-      certificate: [leaf, intermediateCertificate].map((one) => (one ? `${one.toString('pem')}\n` : '')).join(''),
-      privateKey: KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),
-    };
+    const certificate = `${leaf.toString('pem')}\n${intermediate?.pem.certificate ?? ''}`;
+    return { spiffeId, certificate, privateKey: pemOf(privateKey) };
   };
 
   return {
     trustDomain,
-    trustBundle: () =>
-      stringifyTrustBundle({
-        anchors: [{ certificate: new Uint8Array(rootCertificate.rawData), publicKey: publicJwk(root.publicKey) }],
+    trustBundle: () => {
+      const certificate = new Uint8Array(new X509Certificate(root.pem.certificate).raw);
+      return stringifyTrustBundle({
+        anchors: [{ certificate, publicKey: publicJwk(root.signer.publicKey) }],
         sequence: 1,
-      }),
+      });
+    },
+    authority: () => ({ trustDomain, root: root.pem, ...(intermediate && { intermediate: intermediate.pem }) }),
     issue,
     issueFleetManager: async (wfmId, options) =>
       issue(spiffeIdOf({ role: 'fleet-manager', trustDomain, wfmId }), options),
@@ -129,20 +141,7 @@ export const createDevelopmentIssuer = async ({
   };
 };
 
-const createKeys = async (): Promise<webcrypto.CryptoKeyPair> =>
-  webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
-
-const createAuthority = async (commonName: string): Promise<CertificateSigner> => ({
-  commonName,
-  ...(await createKeys()),
-});
-
 const validityAround = (now: Date, lifetimeMs: number): Validity => ({
   notBefore: new Date(now.getTime() - HOUR_MS), // a device whose clock is a little behind can still use it
   notAfter: new Date(now.getTime() + lifetimeMs),
 });
-
-const publicJwk = (key: webcrypto.CryptoKey): { kty: string; crv: string; x: string; y: string } => {
-  const { kty = '', crv = '', x = '', y = '' } = KeyObject.from(key).export({ format: 'jwk' });
-  return { kty, crv, x, y };
-};

@@ -1,0 +1,2 @@
+export { callWrongly, type CallWronglyOptions, type WrongCall } from './call-wrongly.js';
+export { createFakeDevice, type FakeDevice, type FakeDeviceAnswer, type FakeDeviceOptions } from './fake-device.js';

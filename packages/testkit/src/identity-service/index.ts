@@ -1,0 +1,5 @@
+export {
+  createFakeIdentityService,
+  type FakeIdentityService,
+  type FakeIdentityServiceOptions,
+} from './fake-identity-service.js';
