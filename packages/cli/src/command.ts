@@ -52,6 +52,8 @@ export interface Command<Options extends OptionSpecs = OptionSpecs> {
   readonly options: Options;
   /** The formats that it can answer in; it does in the first where none is asked for. */
   readonly formats: readonly Format[];
+  /** With `json` it prints a line for each event, because it goes on; also where it cannot be carried out. */
+  readonly jsonLines?: boolean;
   /** What is not as called for is thrown as a `UsageError`, what is wrong with a document as a `DocumentFault`. */
   run(call: Call<Options>, context: Context): ExitCode | Promise<ExitCode>;
 }

@@ -7,7 +7,7 @@ import { EXIT_CODES, type ExitCode } from './exit-codes.js';
 import { DocumentFault } from './input/document-fault.js';
 import { didYouMean } from './nearest.js';
 import { fileJson, hintLines, issueLines } from './output/issues.js';
-import { printJson } from './output/json.js';
+import { jsonLine, jsonText } from './output/json.js';
 import { parseCall } from './parse-call.js';
 import { printable, type Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
@@ -59,6 +59,7 @@ export const main = async (
 ): Promise<ExitCode> => {
   const context: Context = { terminal, stdin, folder, signal };
   let format: Format = 'pretty';
+  let json = jsonText;
   try {
     const [first, ...rest] = argv;
     if (first === '--version') {
@@ -76,11 +77,12 @@ export const main = async (
       return EXIT_CODES.ok;
     }
     format = call.format;
+    if (command.jsonLines) json = jsonLine;
     return await command.run(call, context);
   } catch (error) {
     // Whoever stopped the command knows why it did not end.
     if (signal.aborted) return Number(signal.reason);
-    if (MargoError.isInstance(error)) return complain(error, terminal, format);
+    if (MargoError.isInstance(error)) return complain(error, terminal, format === 'json' ? json : undefined);
     throw error;
   } finally {
     terminal.status('');
@@ -106,12 +108,12 @@ const commandNamed = (name: string | undefined): Command => {
 };
 
 /** Says why a command could not be carried out: to people on standard error, and to programs where they look. */
-const complain = (error: MargoError, terminal: Terminal, format: Format): ExitCode => {
+const complain = (error: MargoError, terminal: Terminal, json: ((value: unknown) => string) | undefined): ExitCode => {
   const { code, message, hint } = error;
   if (error instanceof DocumentFault) {
-    if (format === 'json') printJson({ files: [fileJson(error.checked)] }, terminal);
+    if (json) terminal.out(json({ files: [fileJson(error.checked)] }));
     else for (const line of issueLines(error.checked, terminal)) terminal.err(line);
-  } else if (format === 'json') printJson({ error: { code, message, hint } }, terminal);
+  } else if (json) terminal.out(json({ error: { code, message, hint } }));
   terminal.err(`margo: ${printable(message)}`);
   for (const line of hintLines(hint, terminal)) terminal.err(line);
   return error instanceof UsageError ? EXIT_CODES.usage : EXIT_CODES.failed;

@@ -1,7 +1,7 @@
 import { CURRENT_REVISION, documentKind, type DocumentOf, type DocumentTypes } from '@margo-sdk/spec-model';
 import { printable } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
-import { checkFile } from './checked-file.js';
+import { type CheckedFile, checkFile } from './checked-file.js';
 import { DocumentFault } from './document-fault.js';
 import { readNeeded, type Source } from './read-input.js';
 
@@ -18,8 +18,20 @@ export const readDocumentOf = async <Name extends CurrentName>(
   name: string,
   expected: readonly [Name, ...Name[]],
   source: Source,
-): Promise<DocumentOf<typeof CURRENT_REVISION, Name>> => {
-  const bytes = await readNeeded(name, source);
+): Promise<DocumentOf<typeof CURRENT_REVISION, Name>> =>
+  checkDocumentOf(name, await readNeeded(name, source), expected).value as DocumentOf<typeof CURRENT_REVISION, Name>;
+
+/**
+ * Checks what was read as the document that a command works on.
+ *
+ * @throws UsageError when it is another document, or one of an older revision
+ * @throws DocumentFault when it is invalid
+ */
+export const checkDocumentOf = (
+  name: string,
+  bytes: Uint8Array,
+  expected: readonly [CurrentName, ...CurrentName[]],
+): CheckedFile => {
   const taken = checkFile(name, bytes);
   const isExpected = expected.some((one) => one === taken.kind);
   // What has no member that tells its kind is checked as what the command expects.
@@ -35,5 +47,5 @@ export const readDocumentOf = async <Name extends CurrentName>(
     );
   }
   if (!checked.valid) throw new DocumentFault(checked);
-  return checked.value as DocumentOf<typeof CURRENT_REVISION, Name>;
+  return checked;
 };

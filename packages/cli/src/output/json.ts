@@ -7,8 +7,13 @@ const STEERING = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 export const printJson = (value: unknown, terminal: Terminal): void => terminal.out(jsonText(value));
 
 /** A value as JSON, on several lines, that is safe to look at. */
-export const jsonText = (value: unknown): string =>
-  JSON.stringify(value, exact, 2).replace(STEERING, (character) =>
+export const jsonText = (value: unknown): string => harmless(JSON.stringify(value, exact, 2));
+
+/** The same on one line, for commands that go on telling. */
+export const jsonLine = (value: unknown): string => harmless(JSON.stringify(value, exact));
+
+const harmless = (json: string): string =>
+  json.replace(STEERING, (character) =>
     [...Array(character.length).keys()]
       .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
       .join(''),
