@@ -8,6 +8,7 @@ const packages = readdirSync(new URL('../packages', import.meta.url));
 
 const GATES = [
   ['generated code is current', 'node', ['tools/generate.mjs', '--check']],
+  ['lint of the contracts', 'node', ['tools/lint-contracts.mjs']],
   ['types', 'pnpm', ['exec', 'tsc', '-p', 'tsconfig.json', '--noEmit']],
   ['lint', 'pnpm', ['exec', 'eslint', '.']],
   ['format', 'pnpm', ['exec', 'prettier', '--check', '--log-level', 'warn', '.']],

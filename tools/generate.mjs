@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import ts from 'typescript';
+import { conformanceFaults, conformancePage, readConformance } from './generate/conformance.mjs';
 import { fieldReference } from './generate/field-reference.mjs';
 import { jsonSchemas } from './generate/json-schemas.mjs';
 import { exampleTable } from './generate/lifecycle-example.mjs';
@@ -100,26 +101,48 @@ const lifecycle = async (stateMachine, themes) => {
   return Promise.all(pages.map(async ([file, text]) => [file, await format(text, style)]));
 };
 
-const generateAll = async () => {
-  const { workloadManagementContract } = await load('packages/protocol/src/contract/workload-management/contract.ts');
-  const contract = JSON.parse(JSON.stringify(workloadManagementContract()));
+/** The conformance table; a row without a proof is an error. */
+const conformance = async (themes) => {
+  const rows = await readConformance(root);
+  const positions = new Set(themes.flatMap((theme) => theme.positions.map(({ id }) => id)));
+  for (const fault of conformanceFaults(rows, positions)) {
+    process.exitCode = 1;
+    console.error(fault);
+  }
+  const path = join(root, 'docs/conformance.md');
+  return [path, await format(conformancePage(rows), { ...(await resolveConfig(path)), parser: 'markdown' })];
+};
+
+/** A contract as a document, and the types that a client of it is written with. */
+const contractFiles = async (name, built) => {
+  const contract = JSON.parse(JSON.stringify(built));
   // openapi-typescript works on the object it is given, so the document is written down first.
   const document = `${JSON.stringify(contract, null, 2)}\n`;
   const types = astToString(await openapiTS(contract, { transform: exactIntegers, silent: true }));
+  return [
+    [join(generated, `${name}.openapi.json`), document],
+    [join(generated, `${name}.ts`), NOTICE + types],
+  ];
+};
+
+const generateAll = async () => {
+  const { workloadManagementContract } = await load('packages/protocol/src/contract/workload-management/contract.ts');
+  const { trustBundleContract } = await load('packages/protocol/src/contract/trust-bundle/contract.ts');
   const model = await load('packages/spec-model/src/index.ts');
   const { POSITION_THEMES } = await load('packages/spec-model/src/positions/index.ts');
   const under = (folder, files) => [...files].map(([path, content]) => [join(root, folder, path), content]);
   const stateMachine = await load('packages/state-machine/src/index.ts');
   return new Map([
     ...(await lifecycle(stateMachine, POSITION_THEMES)),
+    await conformance(POSITION_THEMES),
     ...under('docs/lifecycle', await lifecyclePictures(stateMachine)),
     [join(root, 'docs/lifecycle/example.svg'), runPicture(stateMachine, await readFile(EXAMPLE_RUN, 'utf8'))],
     [join(root, 'docs/rules.md'), rulesPage(model)],
     [join(root, 'docs/positions.md'), positionsPage(POSITION_THEMES)],
     ...under('docs/reference', fieldReference(model)),
     ...under('packages/spec-model/generated/json-schema', jsonSchemas(model)),
-    [join(generated, 'workload-management.openapi.json'), document],
-    [join(generated, 'workload-management.ts'), NOTICE + types],
+    ...(await contractFiles('workload-management', workloadManagementContract())),
+    ...(await contractFiles('trust-bundle', trustBundleContract())),
   ]);
 };
 

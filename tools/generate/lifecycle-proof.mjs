@@ -1,72 +1,11 @@
 // Which test holds which position on the lifecycle: found by the ids that the titles of tests cite.
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import ts from 'typescript';
+import { escaped, testsByCitation } from './titles.mjs';
 
-const FOLDERS = ['packages', 'tests'];
-const NOT_OURS = /(^|\/)(node_modules|dist|\.[^/]+)(\/|$)/;
-
-const testFiles = async (root) => {
-  const found = await Promise.all(
-    FOLDERS.map(async (folder) =>
-      (await readdir(join(root, folder), { recursive: true }))
-        .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
-        .filter((path) => path.endsWith('.test.ts') && !NOT_OURS.test(path)),
-    ),
-  );
-  return found.flat().sort();
-};
-
-/** The name that a call begins with: `it` of `it.each(cases)('…', …)`. */
-const rootName = (expression) => {
-  if (ts.isIdentifier(expression)) return expression.text;
-  if (ts.isPropertyAccessExpression(expression) || ts.isCallExpression(expression))
-    return rootName(expression.expression);
-  if (ts.isTaggedTemplateExpression(expression)) return rootName(expression.tag);
-  return '';
-};
-
-const titleOf = (node) => {
-  if (node === undefined) return undefined;
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isTemplateExpression(node))
-    return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
-  return undefined;
-};
-
-/** The titles of all tests of a file, each with those that it stands under. */
-const titlesIn = (path, text) => {
-  const titles = [];
-  const visit = (node, above) => {
-    let within = above;
-    if (ts.isCallExpression(node)) {
-      const name = rootName(node.expression);
-      const title = titleOf(node.arguments[0]);
-      if (title !== undefined && name === 'describe') within = [...above, title];
-      if (title !== undefined && (name === 'it' || name === 'test')) titles.push([...above, title].join(' › '));
-    }
-    ts.forEachChild(node, (child) => visit(child, within));
-  };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest), []);
-  return titles;
-};
-
-const idsIn = (title) => [...new Set(title.match(/\bL-\d\d\b/g) ?? [])];
-
-/** The tests by the id of the position that they hold: file and title. */
-export const lifecycleTests = async (root) => {
-  const tests = new Map();
-  for (const file of await testFiles(root)) {
-    for (const title of titlesIn(file, await readFile(join(root, file), 'utf8')))
-      for (const id of idsIn(title)) tests.set(id, [...(tests.get(id) ?? []), { file, title }]);
-  }
-  return tests;
-};
+/** The tests by the id of the position that they hold. */
+export const lifecycleTests = (root) => testsByCitation(root, /\bL-\d\d\b/g);
 
 /** Ids of positions that no test holds. */
 export const unheldPositions = (positions, tests) => positions.map(({ id }) => id).filter((id) => !tests.has(id));
-
-const escaped = (text) => text.replace(/[\\`*_<>[\]|$]/g, '\\$&');
 
 const groupByFile = (tests) => {
   const files = new Map();
