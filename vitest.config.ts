@@ -11,6 +11,10 @@ export default defineConfig({
       { find: '@margo-sdk/spec-model/positions', replacement: source('spec-model/src/positions/index.ts') },
       { find: /^@margo-sdk\/protocol\/(client|node)$/, replacement: source('protocol/src/$1/index.ts') },
       { find: '@margo-sdk/orchestrator-client/node', replacement: source('orchestrator-client/src/serve/node.ts') },
+      {
+        find: '@margo-sdk/orchestrator-client/sqlite',
+        replacement: source('orchestrator-client/src/store/sqlite/index.ts'),
+      },
       { find: /^@margo-sdk\/([a-z-]+)$/, replacement: source('$1/src/index.ts') },
     ],
   },

@@ -38,7 +38,9 @@ const sources = readdirSync(join(root, 'packages'), { recursive: true, withFileT
 const pages = [
   'README.md',
   'docs/device.md',
+  'docs/faults.md',
   'docs/fleet-manager.md',
+  'docs/identity.md',
   'docs/rendering.md',
   'packages/spec-model/README.md',
   'packages/state-machine/README.md',

@@ -2,7 +2,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDeviceAgent, createDryRunRuntime, createFileStore, type DeviceAgent } from '@margo-sdk/device-client';
+import {
+  collectCapabilities,
+  createDeviceAgent,
+  createDryRunRuntime,
+  createFileStore,
+  type DeviceAgent,
+} from '@margo-sdk/device-client';
 import { createFleetManager, createMemoryStore, type FleetManager } from '@margo-sdk/orchestrator-client';
 import { serveFleetManager, type ServedFleetManager } from '@margo-sdk/orchestrator-client/node';
 import { parseTrustBundle, sha256Digest, stringifyStateManifest } from '@margo-sdk/protocol';
@@ -28,8 +34,8 @@ spec:
   parameters: {}
 `;
 
-const NO_FLEET_MANAGER: Pick<FleetManager, 'fetch'> = {
-  fetch: () => Promise.reject(new Error('An impostor must never see a request.')),
+const NO_FLEET_MANAGER: Pick<FleetManager, 'answer'> = {
+  answer: () => Promise.reject(new Error('An impostor must never see a request.')),
 };
 
 let folder: string;
@@ -41,14 +47,16 @@ const closing: (() => Promise<unknown>)[] = [];
 
 const serve = async (
   credentials: DevelopmentCredentials,
-  served: Pick<FleetManager, 'fetch'>,
+  served: Pick<FleetManager, 'answer'>,
   trusts: DevelopmentIssuer,
+  now = () => new Date(),
 ): Promise<ServedFleetManager> => {
   const server = await serveFleetManager({
     manager: served,
     credentials,
     trustBundle: parseTrustBundle(trusts.trustBundle()),
     port: 0,
+    now,
   });
   closing.push(() => server.close());
   return server;
@@ -63,9 +71,16 @@ const agentAt = (url: string, wrap = (fetch: (request: Request) => Promise<Respo
     client: createWorkloadManagementClient({ baseUrl: url, fetch: wrap(connection.fetch) }),
     store: createFileStore({ folder: join(folder, 'store') }),
     runtimes: [createDryRunRuntime({ folder: join(folder, 'workloads') })],
-    capabilities: {
-      properties: { id: parseDeviceId('press-7'), vendor: 'Example', modelNumber: 'P7', serialNumber: '1' },
-    },
+    capabilities: () =>
+      collectCapabilities({
+        id: parseDeviceId('press-7'),
+        vendor: 'Example',
+        modelNumber: 'P7',
+        serialNumber: '1',
+        runtimes: [{ supports: (type) => type === 'helm' }],
+        storageFolder: folder,
+        otelCollector: true,
+      }),
   });
   closing.push(async () => {
     await agent.stop();
@@ -75,13 +90,13 @@ const agentAt = (url: string, wrap = (fetch: (request: Request) => Promise<Respo
 };
 
 /**
- * Everything that the device remembers and runs: each document and each workload byte for byte, and of the state file
+ * Everything that the device remembers and runs: each document and each workload byte for byte, and of the state
  * all but the reports that wait to be sent: a device that starts tells again how it stands (L-19).
  */
 const possessions = async (): Promise<unknown> => {
   const { manifest, deployments } = await createFileStore({ folder: join(folder, 'store') }).read();
   const all = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = all.filter((entry) => entry.isFile() && entry.name !== 'state');
+  const files = all.filter((entry) => entry.isFile() && !/^(state|journal-\d+)$/.test(entry.name));
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
   const bytes = await Promise.all(paths.map(async (path) => [path, await readFile(path, 'utf8')] as const));
   expect(bytes.length).toBeGreaterThan(2);
@@ -152,7 +167,9 @@ describe('a device with an application installed keeps all it has, and refuses',
   it('an expired certificate', async () => {
     const hourAgo = new Date(Date.now() - 3_600_000);
     const options = { notBefore: new Date(hourAgo.getTime() - 3_600_000), notAfter: hourAgo };
-    const expired = await serve(await issuer.issueFleetManager('line-1', options), NO_FLEET_MANAGER, issuer);
+    // Its own clock is late, or it would not have started.
+    const late = (): Date => options.notBefore;
+    const expired = await serve(await issuer.issueFleetManager('line-1', options), NO_FLEET_MANAGER, issuer, late);
     const before = await possessions();
     expect(await refusalBy(agentAt(expired.url))).toBe('ERR_PEER_EXPIRED');
     expect(await possessions()).toEqual(before);
