@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDeviceAgent, createMemoryStore } from '../src/index.js';
+import { createDeviceAgent, createMemoryStore, StoreError, type DeviceStore } from '../src/index.js';
 import { createBench } from './support/bench.js';
 import { CUSTOM_CAPABILITIES, CUSTOM_CONSTRAINTS, deploymentText } from './support/documents.js';
 import { createFakeFleet } from './support/fake-fleet.js';
@@ -114,6 +114,30 @@ describe('the poll loop', () => {
     disk.files.set('/device/state', new TextEncoder().encode('nonsense'));
     await expect(boot().agent.start()).rejects.toMatchObject({ code: 'ERR_STATE_FOREIGN' });
     expect((await boot().agent.pollOnce()).status).toBe('failed');
+  });
+});
+
+describe('a device that cannot read its store at first', () => {
+  it('can be started again when it can', async () => {
+    const { fleet, clock, boot } = createBench();
+    await fleet.publish([]);
+    const store = createMemoryStore();
+    let isThere = false;
+    const late: DeviceStore = {
+      ...store,
+      read: () =>
+        isThere
+          ? store.read()
+          : Promise.reject(new StoreError('ERR_STORE_FAILED', 'The disk is not there.', { hint: 'Wait for it.' })),
+    };
+    const { agent } = boot({ store: late });
+    await expect(agent.start()).rejects.toMatchObject({ code: 'ERR_STORE_FAILED' });
+    expect(polls(fleet)).toBe(0);
+    isThere = true;
+    await Promise.all([agent.start(), agent.start()]);
+    expect(polls(fleet)).toBe(1);
+    await agent.stop();
+    expect(clock.pending()).toEqual([]);
   });
 });
 

@@ -28,6 +28,40 @@ describe('a message of a runtime', () => {
   });
 });
 
+describe('a step that ends while something else cannot be remembered', () => {
+  it('is reported all the same, and not only after the next poll', async () => {
+    const bench = createBench();
+    const runtime = createHandRuntime();
+    const store = createMemoryStore();
+    let isFull = false;
+    const filling: DeviceStore = {
+      ...store,
+      commit: async (change, documents) => {
+        // The manifest is accepted; that the deployment goes on in it is what finds no space.
+        if (!isFull || documents !== undefined) return store.commit(change, documents);
+        isFull = false;
+        (await runtime.call('install broker')).done();
+        await until(() => bench.events.some(({ type }) => type === 'step.succeeded'));
+        throw new StoreError('ERR_STORE_FAILED', 'The disk is full.', { hint: 'Make room.' });
+      },
+    };
+    const text = deploymentText({ components: [{ name: 'broker' }] });
+    const { agent } = bench.boot({ runtimes: [runtime], store: filling });
+    await bench.fleet.publish([text]);
+    await agent.pollOnce();
+    await runtime.call('install broker');
+    await until(() => bench.fleet.reports.at(-1)?.status.state === 'installing');
+    await until(async () => (await store.read()).outbox.length === 0);
+    await bench.fleet.publish([text], 9n);
+    isFull = true;
+    await agent.pollOnce();
+    await agent.idle();
+    expect(bench.events.map(({ type }) => type)).toContain('deployment.stalled');
+    expect(bench.fleet.reports.at(-1)?.status.state).toBe('installed');
+    await agent.stop();
+  });
+});
+
 describe('what was last installed cannot be read any more', () => {
   const immutableParameters = (): string[] => ['setting-of-broker'];
   const withSetting = (value: string): string => deploymentText({ settings: { broker: value } });

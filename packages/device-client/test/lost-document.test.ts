@@ -2,7 +2,7 @@ import { sha256Digest } from '@margo-sdk/protocol';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../src/index.js';
 import { createBench, round, type Bench } from './support/bench.js';
-import { deploymentText, LINE } from './support/documents.js';
+import { deploymentText, LINE, PUMP } from './support/documents.js';
 
 const pathOf = async (text: string): Promise<string> =>
   `/device/documents/${(await sha256Digest(new TextEncoder().encode(text))).slice('sha256:'.length)}`;
@@ -65,6 +65,29 @@ describe.each(['missing', 'damaged'])('an accepted document that is %s', (how) =
     await round(agent);
     expect(fleet.conditions.map((condition) => condition === null)).toEqual([false, true, true, true]);
     expect(fleet.reports.at(-1)?.status.state).toBe('installed');
+  });
+
+  it('is fetched again, although all documents together are more than one update may bring', async () => {
+    const bench = createBench();
+    const { fleet, disk, boot } = bench;
+    const text = deploymentText();
+    const pump = deploymentText({ id: PUMP, components: [{ name: 'pump' }] });
+    const maxUpdateBytes = Math.max(text.length, pump.length);
+    await fleet.publish([text]);
+    const first = boot({ maxUpdateBytes });
+    await round(first.agent);
+    await fleet.publish([text, pump]);
+    await round(first.agent);
+    await first.agent.stop();
+    for (const path of disk.files.keys()) if (path.startsWith('/workloads/')) disk.files.delete(path);
+    await spoil(bench, text, how);
+
+    const { agent } = boot({ maxUpdateBytes });
+    await round(agent);
+    expect(await agent.pollOnce()).toEqual({ status: 'unchanged' });
+    await agent.idle();
+    expect(fleet.reports.at(-1)).toMatchObject({ deploymentId: LINE, status: { state: 'installed' } });
+    await agent.stop();
   });
 
   it('that was superseded does not keep the newer revision from its turn (L-12)', async () => {

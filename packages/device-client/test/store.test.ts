@@ -129,6 +129,20 @@ describe('a damaged store', () => {
     }
   });
 
+  it('is refused when the state is gone, even if its journal has nothing in it yet, and never begins anew (DS-20)', async () => {
+    const disk = createMemoryFileSystem();
+    const open = () => createFileStore({ folder: '/device', fileSystem: disk, journalBytes: 1 });
+    const add = (state: DeviceState): DeviceState => ({ ...state, nextReport: state.nextReport + 1 });
+    for (let turn = 0; turn < 3; turn += 1) {
+      await open().commit(add);
+      await open().commit((state) => ({ ...state, manifest: { version: 7n, etag: '"e"' } }));
+    }
+    const journal = [...disk.files].find(([path]) => path.startsWith('/device/journal-'));
+    expect(journal?.[1]).toHaveLength(0);
+    disk.files.delete('/device/state');
+    expect(await codeOf(open().read())).toBe('ERR_STATE_CORRUPT');
+  });
+
   it('is refused whereever the state ends too early', async () => {
     const { disk, open, state } = await damaged();
     for (let length = 0; length < state.length; length += 7) {

@@ -190,8 +190,15 @@ export const createDeviceAgent = (options: DeviceAgentOptions): DeviceAgent => {
   outer?.addEventListener('abort', onAbort, { once: true });
   if (outer?.aborted) stopping.abort();
 
+  const start = (): Promise<void> =>
+    (started ??= begin().catch((error: unknown) => {
+      // The disk may be there the next time.
+      started = undefined;
+      throw error;
+    }));
+
   return {
-    start: () => (started ??= begin()),
+    start,
     pollOnce,
     get unreachableSinceMs() {
       return lostSinceMs();

@@ -8,7 +8,8 @@ export interface DeviceAgent {
    * first poll has been answered or has failed, or has to wait for its hour; what is on the device is looked up
    * meanwhile, and `idle` waits for that.
    *
-   * @throws StoreError: the device does not remember what it accepted, so it must not go on
+   * @throws StoreError: the device does not remember what it accepted, so it must not go on. Where that may pass
+   *   (`ERR_STORE_FAILED`), call it again.
    */
   start(): Promise<void>;
   /**

@@ -64,6 +64,8 @@ export const createDriver = (options: DriverOptions): Driver => {
         for (;;) {
           const record = recordOf(await store.read(), key);
           if (record === undefined) {
+            // It may have come back since it was looked up.
+            if (lane.again) break;
             lanes.delete(key);
             refuseAll(lane, unknownDeployment(deploymentId));
             return;
@@ -80,6 +82,8 @@ export const createDriver = (options: DriverOptions): Driver => {
     } finally {
       lane.pumping = false;
     }
+    // What came while something failed would wait for the next poll otherwise.
+    if (lane.again && !signal.aborted) kick(lane);
   };
 
   const kick = (lane: Lane): void => {

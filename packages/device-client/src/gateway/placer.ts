@@ -10,7 +10,7 @@ import {
 import { asError, type DeviceEventListener } from '../device-event.js';
 import { checkDeployment } from '../driver/check-deployment.js';
 import { DocumentLostError, readDeployment } from '../driver/read-deployment.js';
-import { recordKey, type DeviceState } from '../store/device-state.js';
+import { recordKey, type AcceptedManifest, type DeviceState } from '../store/device-state.js';
 import type { DeviceStore, StoredDocument } from '../store/device-store.js';
 import { placeDeployments, type Placements } from '../sync/accept-manifest.js';
 import { idOf, isBehind, type ChildDevice } from './child-device.js';
@@ -54,11 +54,14 @@ export const createPlacer = ({ site, store, onDocumentLost, emit }: PlacerOption
     return { placementsOf: () => Promise.resolve(NOWHERE_ELSE), placeAgain: () => Promise.resolve() };
 
   const cache = createReadCache();
-  /** What the children were when all deployments were placed last; undefined while another look may find more. */
+  /** What all deployments were placed by last, for good; undefined while another look may find more. */
   let settled: string | undefined;
 
-  const placeAll = async (wanted: readonly Wanted[], documents: Documents): Promise<Placements> => {
-    const children = await site.children();
+  const placeAll = async (
+    wanted: readonly Wanted[],
+    children: readonly ChildDevice[],
+    documents: Documents,
+  ): Promise<{ readonly placements: Placements; readonly isSettled: boolean }> => {
     const gateway = await site.id();
     const { deployments } = await store.read();
     const present = new Map(wantedOf(deployments).map(({ deploymentId, place }) => [deploymentId as string, place]));
@@ -81,8 +84,7 @@ export const createPlacer = ({ site, store, onDocumentLost, emit }: PlacerOption
       if (place !== undefined) placements.set(deploymentId, place);
       if (target === undefined || (place === undefined && isForAny(target))) isSettled = false;
     }
-    settled = isSettled ? signatureOf(children) : undefined;
-    return placements;
+    return { placements, isSettled };
   };
 
   const readOrTell = async (
@@ -128,23 +130,24 @@ export const createPlacer = ({ site, store, onDocumentLost, emit }: PlacerOption
     placementsOf: async (wanted, documents) => {
       const fresh = new Map(documents.map(({ digest, bytes }) => [digest, bytes]));
       const held = { getDocument: async (digest: Digest) => fresh.get(digest) ?? store.getDocument(digest) };
-      return placeAll(wanted, held).finally(() => {
-        // Whether the manifest is accepted is not known yet.
-        settled = undefined;
-      });
+      return (await placeAll(wanted, await site.children(), held)).placements;
     },
 
     placeAgain: async () => {
-      if (settled === signatureOf(await site.children())) return;
+      const children = await site.children();
       const before = await store.read();
+      const basis = basisOf(before, children);
+      if (settled === basis) return;
       const wanted = wantedOf(before.deployments);
-      const placements = await placeAll(wanted, store);
-      if (wanted.every(({ deploymentId, place }) => placements.get(deploymentId) === place)) return;
-      await store.commit((state) => {
-        // Another manifest was accepted meanwhile, and with it everything was placed.
-        if (state.manifest === null || state.manifest.version !== before.manifest?.version) return state;
-        return placeDeployments(state, { manifestVersion: state.manifest.version, deployments: wanted }, placements);
-      });
+      const { placements, isSettled } = await placeAll(wanted, children, store);
+      if (!wanted.every(({ deploymentId, place }) => placements.get(deploymentId) === place))
+        await store.commit((state) => {
+          // Another manifest was accepted meanwhile, and with it everything was placed.
+          if (state.manifest === null || !isSame(state.manifest, before.manifest)) return state;
+          return placeDeployments(state, { manifestVersion: state.manifest.version, deployments: wanted }, placements);
+        });
+      // Not before it is kept: what could not be kept is placed again.
+      settled = isSettled ? basis : undefined;
     },
   };
 };
@@ -159,5 +162,13 @@ const wantedOf = (deployments: DeviceState['deployments']): readonly Placed[] =>
     digest === null ? [] : [{ deploymentId, digest, place }],
   );
 
-const signatureOf = (children: readonly ChildDevice[]): string =>
-  stringifyJson(children.map(({ capabilities }) => capabilities as unknown as JsonValue));
+/** With another manifest or other children, deployments may belong elsewhere. */
+const basisOf = ({ manifest }: DeviceState, children: readonly ChildDevice[]): string =>
+  stringifyJson([
+    manifest && [manifest.version.toString(), manifest.etag],
+    ...children.map(({ capabilities }) => capabilities as unknown as JsonValue),
+  ]);
+
+/** Versions may come again after a reset (M-26). */
+const isSame = (manifest: AcceptedManifest, other: AcceptedManifest | null): boolean =>
+  manifest.version === other?.version && manifest.etag === other.etag;

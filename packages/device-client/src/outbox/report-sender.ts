@@ -50,6 +50,12 @@ export const createReportSender = ({
   const waiting = new Map<string, number>();
   /** Reports with lower numbers are not sent before this time: they were repeated after a reconnect. */
   let held = { below: 0, until: 0 };
+  /**
+   * Deployments, by their keys, at whose reports the connection has broken twice in a row; the one that was tried last
+   * is the last. They come after all others: it may be the report that breaks it.
+   */
+  const breaking = new Set<string>();
+  let lastBroken: string | undefined;
   let unreachable = false;
   let running: Promise<void> | undefined;
   let resting: Promise<void> | undefined;
@@ -57,6 +63,7 @@ export const createReportSender = ({
 
   const settle = async (report: PendingReport, event: ReportEvent): Promise<void> => {
     const { deploymentId } = report;
+    breaking.delete(keyOfReport(report));
     const { deployments } = await store.commit((state) => settleReport(state, report));
     emit(event);
     if (!Object.hasOwn(deployments, keyOfReport(report))) emit({ type: 'deployment.forgotten', deploymentId });
@@ -64,10 +71,15 @@ export const createReportSender = ({
 
   const keep = (report: PendingReport, error: unknown): void => {
     if (signal.aborted) return;
-    // Without a connection the others would only wait for their time-outs, one after the other.
-    if (error instanceof TransportError) unreachable = true;
+    const key = keyOfReport(report);
+    if (error instanceof TransportError) {
+      // Without a connection the others would only wait for their time-outs, one after the other.
+      unreachable = true;
+      if (breaking.delete(key) || lastBroken === key) breaking.add(key);
+      lastBroken = key;
+    }
     const delay = error instanceof ProblemError ? (error.retryAfterMs ?? 0) : 0;
-    waiting.set(keyOfReport(report), clock.now() + Math.min(delay, maxRetryAfterMs));
+    waiting.set(key, clock.now() + Math.min(delay, maxRetryAfterMs));
     emit({ type: 'report.kept', deploymentId: report.deploymentId, error: asError(error) });
   };
 
@@ -92,13 +104,16 @@ export const createReportSender = ({
   const nextOf = ({ outbox }: DeviceState): PendingReport | undefined => {
     const below = heldForMs() > 0 ? held.below : 0;
     const behind = new Set<string>();
+    const last = new Map<string, PendingReport>();
     for (const report of outbox) {
       const key = keyOfReport(report);
       if (waiting.has(key) || behind.has(key)) continue;
-      if (report.number >= below) return report;
+      if (report.number >= below && !breaking.has(key)) return report;
       behind.add(key);
+      if (report.number >= below) last.set(key, report);
     }
-    return undefined;
+    const first = [...breaking].find((key) => last.has(key));
+    return first === undefined ? undefined : last.get(first);
   };
 
   const nextReport = async (): Promise<PendingReport | undefined> =>
@@ -149,7 +164,11 @@ export const createReportSender = ({
     },
     retry: () => {
       unreachable = false;
-      for (const [key, notBefore] of waiting) if (notBefore <= clock.now()) waiting.delete(key);
+      for (const [key, notBefore] of waiting) {
+        if (notBefore <= clock.now()) waiting.delete(key);
+        // Nothing is asked to wait for so long: the clock was put back.
+        if (notBefore > clock.now() + maxRetryAfterMs) waiting.delete(key);
+      }
     },
     spread: async () => {
       const { outbox, nextReport: below } = await store.read();

@@ -71,12 +71,13 @@ export const createStateLog = ({ files, folder, maxBytes, journalBytes }: StateL
     return state;
   };
 
-  /** An empty journal comes before the first snapshot; one with something in it came after a snapshot that was lost. */
+  /** The first journal comes, empty, before the first snapshot; all others came after a snapshot that was lost. */
   const requireNoJournal = async (): Promise<void> => {
+    const first = basename(journalFile(1));
     for (const name of await files.list(folder)) {
       if (!JOURNAL.test(name)) continue;
-      const journal = await files.readFile(join(folder, name), maxBytes);
-      if (journal !== undefined && journal.byteLength > 0)
+      const journal = name === first ? await files.readFile(join(folder, name), maxBytes) : undefined;
+      if (name !== first || (journal !== undefined && journal.byteLength > 0))
         throw corrupt(stateFile, 'it is gone, but its journal is not');
     }
   };

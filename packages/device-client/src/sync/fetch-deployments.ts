@@ -12,7 +12,7 @@ export interface FetchDeploymentsOptions {
   readonly client: Pick<WorkloadManagementClient, 'getDeployment' | 'getBundle'>;
   readonly store: Pick<DeviceStore, 'getDocument'>;
   readonly retrieval: Retrieval;
-  /** Most bytes of what is given: it is held in memory until all of it is verified. */
+  /** Most bytes of what is fetched: it is held in memory until all of it is verified. */
   readonly maxUpdateBytes: number;
   /** Called when the bundle could not be had and its documents are fetched one by one. */
   readonly onBundleMissing?: ((error: unknown) => void) | undefined;
@@ -46,7 +46,8 @@ export const fetchDeployments = async (
     const { digest } = reference;
     const bytes = known.get(digest) ?? inBundle?.get(digest)?.slice() ?? (await single(reference, options));
     await verifyDigest(bytes, digest);
-    size += bytes.byteLength;
+    // What was accepted before had room then; in small pieces it may have become more than one update may bring.
+    if (!known.has(digest)) size += bytes.byteLength;
     requireRoom(size, options.maxUpdateBytes);
     await requireUsable(bytes, reference);
     documents.push({ digest, bytes });

@@ -65,6 +65,31 @@ describe('a gateway that looks for a place', () => {
     expect(bench.events.filter(({ type }) => type === 'placement.failed')).toEqual([]);
   });
 
+  it('moves with the next look what could not be kept the first time (L-26)', async () => {
+    const bench = createGatewayBench();
+    const { store } = bench.boot();
+    let isFull = false;
+    const filling: DeviceStore = {
+      ...store,
+      commit: (change, documents) =>
+        isFull
+          ? Promise.reject(new StoreError('ERR_STORE_FAILED', 'The disk is full.', { hint: 'Make room.' }))
+          : store.commit(change, documents),
+    };
+    bench.there = ['camera-1'];
+    const { agent } = bench.boot({ store: filling, place: firstOf });
+    await bench.fleet.publish([on(ANY)]);
+    await round(agent);
+    expect(bench.runtimes['camera-1']?.present()).toEqual(['broker']);
+    bench.there = ['camera-2'];
+    isFull = true;
+    await round(agent);
+    expect(bench.events).toContainEqual(expect.objectContaining({ type: 'placement.failed' }));
+    isFull = false;
+    await round(agent);
+    expect(bench.runtimes['camera-2']?.present()).toEqual(['broker']);
+  });
+
   it('takes nothing that runs away from a child because the children cannot be told, and says so', async () => {
     const bench = createGatewayBench();
     let isBroken = false;

@@ -107,6 +107,45 @@ describe('what is not taken now', () => {
     },
   );
 
+  it('is not held for longer than that when the clock is put back (API-14)', async () => {
+    const { fleet, add, sender, clock, waiting } = await createSending();
+    await add(LINE, 'line');
+    fleet.answer = () => {
+      throw new TransportError('ERR_NETWORK', 'Nothing came.');
+    };
+    await sender.send();
+    fleet.answer = () => undefined;
+    clock.turn(-365 * 24 * 3_600_000);
+    sender.retry();
+    await sender.send();
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('because the connection breaks at it again and again does not keep the others back', async () => {
+    const { fleet, add, sender, waiting } = await createSending();
+    for (const body of ['poison 1', 'poison 2']) await add(LINE, body);
+    await add(LINE, 'poison on a child', 'device-1/child');
+    await add(PUMP, 'pump');
+    fleet.answer = (body) => {
+      if (body.startsWith('poison')) throw new TransportError('ERR_NETWORK', 'It was reset.');
+    };
+    const poll = async (): Promise<void> => {
+      sender.retry();
+      await sender.send();
+    };
+    for (let polls = 0; polls < 5; polls += 1) await poll();
+    expect(await waiting()).toEqual(['poison 1', 'poison 2', 'poison on a child']);
+    // One of them was not to blame.
+    fleet.answer = (body) => {
+      if (body === 'poison 1') throw new TransportError('ERR_NETWORK', 'It was reset.');
+    };
+    for (let polls = 0; polls < 2; polls += 1) await poll();
+    expect(await waiting()).toEqual(['poison 1', 'poison 2']);
+    fleet.answer = () => undefined;
+    await poll();
+    expect(await waiting()).toEqual([]);
+  });
+
   it('is sent with the next poll after an answer that nobody could strike off (M-38)', async () => {
     const { store, fleet, add, sender, sent, waiting, events } = await createSending();
     await add(LINE, 'line');

@@ -1,6 +1,11 @@
-import { checkCapabilitiesFor, deviceIdSchema, safeParseDeviceCapabilitiesManifest } from '@margo-sdk/spec-model';
+import {
+  checkCapabilitiesFor,
+  deviceIdSchema,
+  safeParseDeviceCapabilitiesManifest,
+  type DeviceId,
+} from '@margo-sdk/spec-model';
 import { empty, refuse } from './answer.js';
-import type { Handler } from './handler.js';
+import type { Handler, HandlerContext } from './handler.js';
 import { readJsonBody } from './read-json-body.js';
 import { faultOf, invalidRequest, refuseDocument, semanticError } from './refuse-document.js';
 
@@ -17,17 +22,27 @@ export const putCapabilities: Handler<'capabilities'> = async (request, paramete
   if ('refusal' in body) return body.refusal;
   const read = safeParseDeviceCapabilitiesManifest(body.bytes, { maxBytes: limits.maxBodyBytes });
   if (!read.ok) return refuseDocument(body.bytes, read.issues);
-  const devices = await store.devices(caller);
-  const issues = checkCapabilitiesFor(read.value, { deviceId, gateways: devices.map((device) => device.deviceId) });
+  const issues = checkCapabilitiesFor(read.value, { deviceId, gateways: await gatewayOf(deviceId, context) });
   const contradictions = issues.filter(({ rule }) => rule === 'CP-01');
   if (contradictions.length > 0) return semanticError('The body contradicts the path.', contradictions.map(faultOf));
   if (issues.length > 0)
     return refuse('gateway-not-found', { detail: 'Report the capabilities of the gateway first (CAP-14).' });
-  if (devices.length >= limits.maxDevices && !devices.some((device) => device.deviceId === deviceId))
+  // A gateway reports all its devices at each start, so those that are known must not cost what all of them do.
+  const isNew = (await store.device(caller, deviceId)) === undefined;
+  if (isNew && (await store.devices(caller)).length >= limits.maxDevices)
     return refuse('not-authorized', { detail: `A client may report ${limits.maxDevices} devices (API-08).` });
 
   const record = { deviceId, capabilities: read.value, receivedAtMs: now() };
   const before = await store.putDevice(caller, record);
   onCapabilities(record);
   return empty(before === undefined ? 201 : 200);
+};
+
+/** A gateway before a device that was reported, or none. */
+const gatewayOf = async (deviceId: DeviceId, { store, caller }: HandlerContext): Promise<readonly DeviceId[]> => {
+  for (let end = deviceId.indexOf('/'); end !== -1; end = deviceId.indexOf('/', end + 1)) {
+    const gateway = deviceId.slice(0, end) as DeviceId; // what stands before a slash of a device id is one as well
+    if ((await store.device(caller, gateway)) !== undefined) return [gateway];
+  }
+  return [];
 };

@@ -1,7 +1,7 @@
 import { formatETag, margoIdentityOf, type SpiffeId } from '@margo-sdk/protocol';
 import { MargoError } from '@margo-sdk/spec-model';
 import type { FleetStore, PublishedManifest } from '../store/fleet-store.js';
-import { difference, formsOf, load, readDesiredState, type DesiredState } from './desired-state.js';
+import { difference, formsOf, load, readDesiredState, type DesiredState, type LoadedPiece } from './desired-state.js';
 import { createKnownStates, type KnownStates } from './known-states.js';
 import { artefactOf } from './piece.js';
 import { packBundle, writeManifest } from './write-manifest.js';
@@ -70,7 +70,14 @@ export const publishNext = async (
       return { manifestVersion: latest.version, etag: formatETag(latest.digest), changed: false };
     }
 
-    const pieces = await load(state, store, client);
+    let pieces: readonly LoadedPiece[];
+    try {
+      pieces = await load(state, store, client);
+    } catch (error) {
+      // Somebody else has published since, and what that superseded may be deleted already.
+      if ((await store.latestManifest(client))?.version !== latest?.version) continue;
+      throw error;
+    }
     const bundle = await packBundle(pieces);
     const manifest = await writeManifest(version, pieces, bundle);
     const publishedAtMs = now();

@@ -49,10 +49,13 @@ export const createCallerOf = ({
     delete message.headers['client-cert-chain'];
     if (!proxies.has(peer)) return peer;
     try {
-      return judgeForwardedClient(
+      const client = judgeForwardedClient(
         { clientCert: joined(clientCert), clientCertChain: joined(clientCertChain) },
         { ownId: fleetManagerIdOf(peer), trustBundle: trustBundle(), now: now() },
       );
+      if (proxies.has(client))
+        throw new PeerRefusedError('ERR_PEER_UNEXPECTED_ID', 'A proxy is never a client itself.');
+      return client;
     } catch (error) {
       tell(onRefused, asRefusal(error), message.socket.remoteAddress);
       return undefined;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { capabilities, createFleet, expectProblem, HOSTING, PRESS, ROBOT, utf8, type Fleet } from '../fixture.js';
 
 const pathOf = (deviceId: string) => `/api/v1/capabilities/${deviceId}`;
@@ -138,6 +138,14 @@ describe('PUT /api/v1/capabilities/{deviceId}', () => {
     await put(fleet, 'press-7');
     await expectProblem(await put(fleet, 'press-8'), 403, 'not-authorized');
     expect((await put(fleet, 'press-7')).status).toBe(200);
+  });
+
+  it('reads no other devices when one that is known reports again, however many its gateway has', async () => {
+    const fleet = createFleet();
+    for (const deviceId of ['gw', 'gw/a', 'gw/a/b']) await put(fleet, deviceId);
+    const all = vi.spyOn(fleet.store, 'devices');
+    for (const deviceId of ['gw', 'gw/a', 'gw/a/b']) expect((await put(fleet, deviceId)).status).toBe(200);
+    expect(all).not.toHaveBeenCalled();
   });
 });
 

@@ -124,6 +124,23 @@ describe('publishing a change', () => {
     expect(await store.history(PRESS)).toHaveLength(20);
   });
 
+  it('goes on from what somebody else publishes meanwhile, also when that deletes what it was about to read (DS-07)', async () => {
+    const store = createMemoryStore();
+    let nowMs = 0;
+    const now = () => (nowMs += 1);
+    const other = createFleet({ store, now, graceMs: 0 });
+    await other.publish(PRESS, [deployment(), deployment(VISION)]);
+    let withdrawn: Promise<unknown> | undefined;
+    const withdraw = () => other.update(PRESS, { remove: [ID] }).then(() => other.prune(PRESS));
+    const slow: typeof store.artefact = async (...asked) => {
+      await (withdrawn ??= withdraw());
+      return store.artefact(...asked);
+    };
+    const fleet = createFleet({ store: { ...store, artefact: slow }, now });
+    expect(await fleet.update(PRESS, { set: [deployment(THIRD)] })).toMatchObject({ manifestVersion: 3n });
+    expect(await held(other)).toEqual([VISION, THIRD]);
+  });
+
   it('reads only what changes, as long as nobody else publishes', async () => {
     const store = createMemoryStore();
     const reads = [vi.spyOn(store, 'artefact'), vi.spyOn(store, 'wanted'), vi.spyOn(store, 'history')];

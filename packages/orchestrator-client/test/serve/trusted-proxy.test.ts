@@ -79,6 +79,12 @@ describe('Client-Cert', () => {
     expect(refusals).toEqual(['ERR_PEER_NO_CERTIFICATE', 'ERR_PEER_NO_CERTIFICATE', 'ERR_PEER_UNTRUSTED']);
   });
 
+  it('of a proxy itself is refused: it speaks for others only (M-51)', async () => {
+    const { url, callers, refusals } = await serve({ trustedProxy: { ids: [PROXY] } });
+    expect(await ask(url, 'edge-proxy', { 'client-cert': await certificateOf('edge-proxy') })).toBe(403);
+    expect([callers, refusals]).toEqual([[], ['ERR_PEER_UNEXPECTED_ID']]);
+  });
+
   it('is judged by the bundle in force, also after a reload (TB-14, TLS-17)', async () => {
     const { url, callers, reload } = await serve({ trustedProxy: { ids: [PROXY] } });
     const both = [...trustBundle.anchors, ...parseTrustBundle(successor.trustBundle()).anchors];

@@ -34,11 +34,14 @@ export interface MutualTlsServerOptions extends MutualTlsIdentity, TlsVersionOpt
   readonly headersTimeoutMs?: number;
   /** Milliseconds for a whole request, its body included; default 60 000. */
   readonly requestTimeoutMs?: number;
-  /** Milliseconds that a connection may be idle between requests; default 30 000. */
+  /** Milliseconds that a connection may be idle between requests; default 90 000, longer than devices pause between polls. */
   readonly keepAliveTimeoutMs?: number;
   /** The most bytes that the header of a request may have; default 16 KiB. */
   readonly maxHeaderBytes?: number;
-  /** The most connections at a time, those in their handshake included; more are closed at once. Default 10 000. */
+  /**
+   * The most connections at a time, those in their handshake included; more are closed at once. Default 10 000. Devices
+   * that poll stay connected meanwhile, so let it be more than there are devices.
+   */
   readonly maxConnections?: number;
 }
 
@@ -100,7 +103,7 @@ export const createMutualTlsServer = (
     handshakeTimeout: options.handshakeTimeoutMs ?? 10_000,
     headersTimeout: options.headersTimeoutMs ?? 10_000,
     requestTimeout: options.requestTimeoutMs ?? 60_000,
-    keepAliveTimeout: options.keepAliveTimeoutMs ?? 30_000,
+    keepAliveTimeout: options.keepAliveTimeoutMs ?? 90_000,
     maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
   });
   server.maxConnections = options.maxConnections ?? 10_000;

@@ -90,6 +90,10 @@ describe.each([
     ['the folder above', bundleOf({ ...file, name: '..' }, other)],
     ['no name', bundleOf({ ...file, name: '' }, other)],
     ['a line feed in a name', bundleOf({ ...file, name: 'a\nb.yaml' }, other)],
+    [
+      'attributes by the thousand',
+      bundleOf({ name: 'x', type: 'x', content: record('a', 'b').repeat(1000) }, file, other),
+    ],
     ['an attribute that renames', bundleOf({ name: 'x', type: 'x', content: record('path', '../evil') }, file, other)],
     ['an attribute that resizes', bundleOf({ name: 'x', type: 'x', content: record('size', '1') }, file, other)],
     ['an attribute that links', bundleOf({ name: 'x', type: 'x', content: record('linkpath', '/') }, file, other)],

@@ -224,6 +224,13 @@ describe('connections of a fleet manager', () => {
     await closed;
   });
 
+  it('outlast the minute between two polls and what chance adds to it, so that a poll needs no handshake', async () => {
+    const { manager, device } = await startPair();
+    const answer = await device.fetch(new Request(manager.url));
+    await answer.text();
+    expect(answer.headers.get('keep-alive')).toBe('timeout=90');
+  });
+
   it('are no more than they may be', async () => {
     const manager = await startFleetManager(issuer, (_, response) => response.end('ok'), { maxConnections: 1 });
     const [first, second] = [await startDevice(issuer), await startDevice(issuer)];
