@@ -6,6 +6,7 @@ import { COMMANDS } from './commands.js';
 import { EXIT_CODES, type ExitCode } from './exit-codes.js';
 import { DocumentFault } from './input/document-fault.js';
 import { didYouMean } from './nearest.js';
+import { asFileFault } from './output/file-fault.js';
 import { fileJson, hintLines, issueLines } from './output/issues.js';
 import { jsonLine, jsonText } from './output/json.js';
 import { parseCall } from './parse-call.js';
@@ -82,7 +83,8 @@ export const main = async (
   } catch (error) {
     // Whoever stopped the command knows why it did not end.
     if (signal.aborted) return Number(signal.reason);
-    if (MargoError.isInstance(error)) return complain(error, terminal, format === 'json' ? json : undefined);
+    const fault = MargoError.isInstance(error) ? error : asFileFault(error);
+    if (fault) return complain(fault, terminal, format === 'json' ? json : undefined);
     throw error;
   } finally {
     terminal.status('');

@@ -80,6 +80,8 @@ const work = async (
   behaviour: Partial<DeviceAgentOptions>,
   { call, emit, context: { terminal, signal } }: Around,
 ): Promise<ExitCode> => {
+  if (/^http:/i.test(wfm))
+    throw new UsageError('--wfm: The address must be an https one.', 'Devices speak mutual TLS only.');
   const connection = createMutualTlsFetch(identity.now);
   try {
     identity.follow(connection);

@@ -3,18 +3,10 @@ import { chmod, realpath, rename, rm, stat, writeFile as write } from 'node:fs/p
 import { resolve } from 'node:path';
 import { printable } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
+import { fileReason } from './file-fault.js';
 
 /** Who may read a file that holds secrets: its owner. */
 export const SECRET_MODE = 0o600;
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'you are not allowed to write there',
-  EROFS: 'nothing can be written there',
-  ENOSPC: 'there is no space left',
-};
 
 /** Where names start from, and who may read what is written. */
 export interface WriteOptions {
@@ -46,7 +38,7 @@ export const writeFile = async (name: string, text: string, { folder, mode }: Wr
       throw error;
     }
   } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new UsageError(`Cannot write ${printable(name)}: ${REASONS[code] ?? code}.`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`Cannot write ${printable(name)}: ${fileReason(code)}.`);
   }
 };

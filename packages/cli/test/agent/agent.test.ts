@@ -112,6 +112,7 @@ describe('margo agent --dev', () => {
     [['--reports', 'none'], 'must be one of latest, journal'],
     [['--client-id', 'a/b'], '--client-id: '],
     [['--wfm', 'http://wfm.example'], '--wfm: '],
+    [['--wfm', 'http://127.0.0.1:8443'], '--wfm: '],
     [['--time-zone', 'Europe/Atlantis'], '--time-zone'],
   ])('ends with 2 for %j', async (more, said) => {
     const { code, err } = await margo(['agent', '--dev', '--once', '--wfm', url, ...more]);

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createWorkbench } from '../support/workbench.js';
@@ -40,6 +40,19 @@ describe('margo pki', () => {
     expect(read(privateKey)).toContain('PRIVATE KEY');
     expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now());
     expect(JSON.stringify(answer)).not.toContain('PRIVATE');
+  });
+
+  it.each(
+    [
+      ['pki', 'init'],
+      ['wfm', '--dev'],
+      ['agent', '--dev'],
+    ].map((argv) => [argv.join(' '), argv] as const),
+  )('has %s say in one sentence that a file stands where its folder should be', async (_, argv) => {
+    writeFileSync(path('taken'), '');
+    const { code, err } = await margo([...argv, '--folder', 'taken']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^margo: Cannot use .*taken.*: there is .+\.$/m);
   });
 
   it('replaces nothing unless it is told to', async () => {
