@@ -9,7 +9,7 @@ export default defineConfig({
     alias: [
       { find: '@margo-sdk/spec-model/models', replacement: source('spec-model/src/models.ts') },
       { find: '@margo-sdk/spec-model/positions', replacement: source('spec-model/src/positions/index.ts') },
-      { find: /^@margo-sdk\/protocol\/(client|node)$/, replacement: source('protocol/src/$1/index.ts') },
+      { find: /^@margo-sdk\/protocol\/(client|node|signatures)$/, replacement: source('protocol/src/$1/index.ts') },
       { find: '@margo-sdk/orchestrator-client/node', replacement: source('orchestrator-client/src/serve/node.ts') },
       {
         find: '@margo-sdk/orchestrator-client/sqlite',

@@ -67,10 +67,18 @@ export {
 } from './problem/index.js';
 export {
   WIRE_PROFILES,
+  WIRE_RESOURCES,
+  isSignedProfile,
   joinBasePath,
+  profileFacts,
   wirePath,
+  type OnboardingFacts,
+  type ProfileFacts,
+  type SignedProfile,
+  type SigningFacts,
   type WirePathParameters,
+  type WirePaths,
   type WireProfile,
   type WireResource,
-} from './profiles.js';
+} from './profiles/index.js';
 export { readBounded } from './read-bounded.js';

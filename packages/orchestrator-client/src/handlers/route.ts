@@ -22,7 +22,7 @@ interface Route {
 const resource = <Resource extends WireResource>(
   name: Resource,
   operations: Readonly<Record<string, Named<Resource>>>,
-): Route => ({ pattern: patternOf(WIRE_PROFILES.rc3[name]), operations });
+): Route => ({ pattern: patternOf(WIRE_PROFILES.rc3.paths[name]), operations });
 
 /** Only the device id spans segments: its slashes may come as they are (M-52). Capital letters make another path. */
 const patternOf = (template: string): RegExp =>

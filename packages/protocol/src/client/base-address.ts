@@ -1,5 +1,5 @@
 import { MargoError } from '@margo-sdk/spec-model';
-import { joinBasePath } from '../profiles.js';
+import { joinBasePath } from '../profiles/index.js';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 

@@ -1,3 +1,5 @@
+import type { WireProfile } from '../profiles/index.js';
+
 /** Lets the caller end a call; it then throws `ERR_ABORTED`. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -17,6 +19,8 @@ export type WriteOutcome = 'created' | 'updated';
  * threw. Digests are for the caller to verify (DS-18).
  */
 export interface WorkloadManagementClient {
+  /** The profile that it speaks: what documents look like, and what of the interface there is. Default: `rc3`. */
+  readonly profile?: WireProfile | undefined;
   /** Polls for the desired state. Give `ifNoneMatch` the ETag of the manifest that is held, with its quotes (DS-39). */
   getStateManifest(options?: CallOptions & { readonly ifNoneMatch?: string | undefined }): Promise<StateManifestAnswer>;
   /** Fetches the bytes of one deployment. */

@@ -1,7 +1,7 @@
 import { MEDIA_TYPES, safeParseProblemDetail, type ProblemDetail } from '@margo-sdk/spec-model';
 import { ProblemError, UnexpectedResponseError } from '../errors.js';
 import { mediaTypeOf } from '../negotiation.js';
-import { WIRE_PROFILES } from '../profiles.js';
+import { WIRE_PROFILES } from '../profiles/index.js';
 import { discardBody } from './judge-answer.js';
 import { readBody, transportFailure } from './read-body.js';
 
@@ -83,7 +83,7 @@ const hintFor = (status: number, request: Request): { hint?: string } => {
   if (status === 401 || status === 403)
     return { hint: 'Ask the operator whether the fleet manager still accepts this client.' };
   // The manifest always exists, so its 404 means that somebody else answers there (M-02).
-  if (status === 404 && request.url.endsWith(WIRE_PROFILES.rc3.stateManifest))
+  if (status === 404 && request.url.endsWith(WIRE_PROFILES.rc3.paths.stateManifest))
     return { hint: 'Check baseUrl and basePath: no fleet manager answers there.' };
   return {};
 };

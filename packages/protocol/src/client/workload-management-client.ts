@@ -1,7 +1,8 @@
 import { MEDIA_TYPES } from '@margo-sdk/spec-model';
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../generated/workload-management.js';
-import { WIRE_PROFILES, fillPath, joinBasePath, wirePath } from '../profiles.js';
+import { WIRE_PROFILES, joinBasePath, wirePath } from '../profiles/index.js';
+import { fillPath } from '../profiles/path.js';
 import { baseAddress } from './base-address.js';
 import { withDeadline } from './deadline.js';
 import { changeOf, contentOf, outcomeOf } from './judge-answer.js';
@@ -13,7 +14,7 @@ import { sendWith } from './send.js';
 
 type Schemas = components['schemas'];
 
-const ROUTES = WIRE_PROFILES.rc3;
+const ROUTES = WIRE_PROFILES.rc3.paths;
 
 /**
  * Makes the client that a device talks to its fleet manager with. Byte-exact in both directions: bodies are neither

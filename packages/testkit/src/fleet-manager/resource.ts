@@ -1,6 +1,6 @@
 import { WIRE_PROFILES, type WireResource } from '@margo-sdk/protocol';
 
-const PATTERNS = Object.entries(WIRE_PROFILES.rc3).map(([resource, template]): readonly [WireResource, RegExp] => [
+const PATTERNS = Object.entries(WIRE_PROFILES.rc3.paths).map(([resource, template]): readonly [WireResource, RegExp] => [
   resource as WireResource,
   new RegExp(`^${template.replace('{deviceId}', '.+').replace(/\{\w+\}/g, '[^/]+')}$`, 's'),
 ]);

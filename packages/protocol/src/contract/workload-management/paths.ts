@@ -7,11 +7,11 @@ import {
   digestSchema,
   stateManifestSchema,
 } from '@margo-sdk/spec-model';
-import { WIRE_PROFILES } from '../../profiles.js';
+import { WIRE_PROFILES } from '../../profiles/index.js';
 import { schemaRef } from '../component-schemas.js';
 import { TEXT, header, headerParameter, problem } from '../operation-parts.js';
 
-const { capabilities, stateManifest, deployment, deploymentStatus, bundle } = WIRE_PROFILES.rc3;
+const { capabilities, stateManifest, deployment, deploymentStatus, bundle } = WIRE_PROFILES.rc3.paths;
 
 const IMMUTABLE = 'private, max-age=31536000, immutable: the content of this URL never changes (DS-23).';
 

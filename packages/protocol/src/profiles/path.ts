@@ -1,31 +1,13 @@
 import { MargoError } from '@margo-sdk/spec-model';
-
-/**
- * How each wire profile names its resources. The profile is chosen by configuration, never guessed from a version
- * string, because two incompatible protocols were published as `1.0.0-rc.2` (M-01).
- */
-export const WIRE_PROFILES = {
-  /** 1.0.0-rc.3: mutual TLS; the caller is who its certificate says, so no path names it (API-06). */
-  rc3: {
-    capabilities: '/api/v1/capabilities/{deviceId}',
-    stateManifest: '/api/v1/deployments',
-    deployment: '/api/v1/deployments/{deploymentId}/{digest}',
-    deploymentStatus: '/api/v1/deployments/{deploymentId}/status',
-    bundle: '/api/v1/bundles/{digest}',
-  },
-} as const;
-
-/** Name of a wire profile. */
-export type WireProfile = keyof typeof WIRE_PROFILES;
-/** Name of a resource in a wire profile. */
-export type WireResource = keyof (typeof WIRE_PROFILES)[WireProfile];
+import type { WireResource } from './profile.js';
+import { WIRE_PROFILES, type WireProfile } from './wire-profiles.js';
 
 type Placeholder<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholder<Rest>
   : never;
-/** The values that the path of a resource needs. */
-export type WirePathParameters<Resource extends WireResource> = Readonly<
-  Record<Placeholder<(typeof WIRE_PROFILES)[WireProfile][Resource]>, string>
+/** The values that the path of a resource needs in a profile. */
+export type WirePathParameters<Resource extends WireResource, Profile extends WireProfile = 'rc3'> = Readonly<
+  Record<Placeholder<(typeof WIRE_PROFILES)[Profile]['paths'][Resource]>, string>
 >;
 
 /**
@@ -44,11 +26,11 @@ export type WirePathParameters<Resource extends WireResource> = Readonly<
  * console.log(wirePath('capabilities', { deviceId: 'gateway1/deviceA' })); // /api/v1/capabilities/gateway1/deviceA
  * ```
  */
-export const wirePath = <Resource extends WireResource>(
+export const wirePath = <Resource extends WireResource, Profile extends WireProfile = 'rc3'>(
   resource: Resource,
-  parameters: WirePathParameters<Resource>,
-  profile: WireProfile = 'rc3',
-): string => fillPath(WIRE_PROFILES[profile][resource], parameters);
+  parameters: WirePathParameters<Resource, Profile>,
+  profile?: Profile,
+): string => fillPath(WIRE_PROFILES[profile ?? 'rc3'].paths[resource], parameters);
 
 /**
  * Puts values into the placeholders of a path template. The slashes of a device id stay slashes (M-52); in any other
