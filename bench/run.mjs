@@ -9,6 +9,7 @@ import { lifecycle } from './lifecycle.mjs';
 import { notModified } from './not-modified.mjs';
 import { publishing } from './publishing.mjs';
 import { retrieval } from './retrieval.mjs';
+import { signatures } from './signatures.mjs';
 
 await documents();
 coldImport();
@@ -19,4 +20,5 @@ await publishing();
 await fleetStore();
 await deviceStore();
 await retrieval();
+await signatures();
 heap();

@@ -78,6 +78,23 @@ describe.sequential('the demo, as a user runs it', () => {
     ]);
   }, 150_000);
 
+  it('plays the same where every message is signed, and the device asks to be let in, once (LG-01, LG-03, M-57)', async () => {
+    const before = leftovers();
+    // They wait more than they work, so they wait together.
+    const profiles = ['rc2-signed', 'pr1', 'symphony-2025'];
+    const plays = profiles.map((profile) =>
+      run(process.execPath, [margo, 'demo', '--profile', profile], { timeout: 120_000 }),
+    );
+    for (const [at, { stdout, stderr }] of (await Promise.all(plays)).entries()) {
+      expect(stderr).toBe('');
+      expect(stdout).toContain(`sign what they say (RFC 9421, profile ${profiles[at]}).\n`);
+      expect(stdout.match(/The device asked to be let in, and is client [0-9a-f-]{36}\./g)).toHaveLength(1);
+      expect(stdout).toContain('the device process was killed; starting it again\n   1.4.0 installed: ');
+      expect(stdout).toMatch(/\nAll 7 scenes went as expected, in [\d.]+ s\.\n$/);
+    }
+    expect(leftovers()).toEqual(before);
+  }, 150_000);
+
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -117,6 +134,13 @@ describe.sequential('the demo, as a user runs it', () => {
       code: 2,
       stdout: '',
       stderr: `margo: Cannot write ${nowhere}: there is no such folder.\n`,
+    });
+  });
+
+  it('knows no other profile', async () => {
+    await expect(run(process.execPath, [margo, 'demo', '--profile', 'rc2'])).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--profile is rc2, but must be one of rc3, rc2-signed, pr1, symphony-2025.'),
     });
   });
 

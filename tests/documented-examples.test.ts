@@ -42,6 +42,8 @@ const pages = [
   'docs/fleet-manager.md',
   'docs/identity.md',
   'docs/rendering.md',
+  'docs/migration-symphony.md',
+  'docs/signed-profile.md',
   'packages/spec-model/README.md',
   'packages/state-machine/README.md',
 ];

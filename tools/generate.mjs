@@ -1,4 +1,5 @@
-// Writes what is generated from the contract, the schemas and the rules; with --check it only tells whether that is up to date.
+// Writes what is generated from the contract, the schemas and the rules; with --check it only tells whether that is up to date,
+// with --contracts it minds the contracts only.
 import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -125,9 +126,24 @@ const contractFiles = async (name, built) => {
   ];
 };
 
+/** Every contract: its module in the sources, what builds it there, and the name of its files. */
+const CONTRACTS = [
+  ['workload-management/rc3', 'workloadManagementContract', 'workload-management'],
+  ['workload-management/rc2-signed', 'rc2SignedContract', 'workload-management-rc2-signed'],
+  ['workload-management/pr1', 'pr1Contract', 'workload-management-pr1'],
+  ['trust-bundle', 'trustBundleContract', 'trust-bundle'],
+];
+
+const contracts = async () => {
+  const files = [];
+  for (const [folder, build, name] of CONTRACTS) {
+    const module = await load(`packages/protocol/src/contract/${folder}/contract.ts`);
+    files.push(...(await contractFiles(name, module[build]())));
+  }
+  return files;
+};
+
 const generateAll = async () => {
-  const { workloadManagementContract } = await load('packages/protocol/src/contract/workload-management/contract.ts');
-  const { trustBundleContract } = await load('packages/protocol/src/contract/trust-bundle/contract.ts');
   const model = await load('packages/spec-model/src/index.ts');
   const { POSITION_THEMES } = await load('packages/spec-model/src/positions/index.ts');
   const under = (folder, files) => [...files].map(([path, content]) => [join(root, folder, path), content]);
@@ -141,8 +157,7 @@ const generateAll = async () => {
     [join(root, 'docs/positions.md'), positionsPage(POSITION_THEMES)],
     ...under('docs/reference', fieldReference(model)),
     ...under('packages/spec-model/generated/json-schema', jsonSchemas(model)),
-    ...(await contractFiles('workload-management', workloadManagementContract())),
-    ...(await contractFiles('trust-bundle', trustBundleContract())),
+    ...(await contracts()),
   ]);
 };
 
@@ -155,8 +170,9 @@ const filesIn = async (folder) =>
     .map((entry) => join(entry.parentPath, entry.name));
 
 const check = process.argv.includes('--check');
-const files = await generateAll();
-for (const path of (await Promise.all(OWN_FOLDERS.map(filesIn))).flat()) {
+const onlyContracts = process.argv.includes('--contracts');
+const files = onlyContracts ? new Map(await contracts()) : await generateAll();
+for (const path of onlyContracts ? [] : (await Promise.all(OWN_FOLDERS.map(filesIn))).flat()) {
   if (files.has(path)) continue;
   const name = relative(root, path);
   if (check) {

@@ -7,14 +7,19 @@ import type {
   DeviceStore,
   WorkloadRuntime,
 } from '@margo-sdk/device-client';
-import { parseSpiffeId } from '@margo-sdk/protocol';
-import { createWorkloadManagementClient, type Fetch } from '@margo-sdk/protocol/client';
+import { isSignedProfile, parseSpiffeId, type WireProfile } from '@margo-sdk/protocol';
+import { createWorkloadManagementClient, type Fetch, type WorkloadManagementClient } from '@margo-sdk/protocol/client';
+import { signerFromKey } from '@margo-sdk/protocol/node';
+import { createSigningFetch } from '@margo-sdk/protocol/signatures';
 import {
+  createDevelopmentIssuer,
   createFakeFleetManager,
+  createFakeSignedFleetManager,
   createManualClock,
   exampleCapabilities,
   settled,
   type FakeFleetManager,
+  type FakeSignedFleetManager,
   type ManualClock,
 } from '@margo-sdk/testkit';
 
@@ -51,7 +56,7 @@ export const FIRST_VERSION = 17n;
 
 /** A device and a fleet manager that can be made to misbehave. */
 export interface FaultBench {
-  readonly fleet: FakeFleetManager;
+  readonly fleet: Omit<FakeFleetManager, 'serve'>;
   readonly agent: DeviceAgent;
   readonly clock: ManualClock;
   readonly events: DeviceEvent[];
@@ -90,30 +95,64 @@ const createShelf = (steps: string[]) => {
   return { runtime, running: () => [...shelf.values()].map(({ name, revision }) => `${name} ${revision}`).sort() };
 };
 
+/** Where a fleet manager is, and how to get there. */
+export interface Line {
+  readonly baseUrl: string;
+  readonly fetch: Fetch;
+}
+
+/** Whose certificates the devices of the signed profiles have. */
+export const issuer = await createDevelopmentIssuer({ trustDomain: 'factory.example' });
+/** Never expires during a test, however far its clock is turned. */
+const FOREVER = { notBefore: new Date(0), notAfter: new Date('2999-01-01') };
+export const credentials = await issuer.issueClient('line-1', DEVICE, FOREVER);
+
+/** A client of the profile, and the fleet manager that it talks to. */
+const createPair = async (
+  profile: WireProfile,
+  clock: ManualClock,
+  { connect, connectSigned }: Pick<BenchOptions, 'connect' | 'connectSigned'>,
+): Promise<{ fleet: FaultBench['fleet']; client: WorkloadManagementClient }> => {
+  const common = { now: clock.now, maxBundleBytes: 4 * 1024 * 1024 };
+  if (!isSignedProfile(profile)) {
+    const fleet = createFakeFleetManager({ clock });
+    const line = (await connect?.(fleet)) ?? { baseUrl: 'https://wfm.example.com', fetch: fleet.fetchAs(CLIENT) };
+    return { fleet, client: createWorkloadManagementClient({ ...common, ...line }) };
+  }
+  const fleet = createFakeSignedFleetManager({ profile, clock });
+  await fleet.registry.register(credentials.certificate, { clientId: DEVICE });
+  const line = (await connectSigned?.(fleet)) ?? fleet;
+  const signer = signerFromKey(credentials.privateKey);
+  const fetch = createSigningFetch({ fetch: line.fetch, signer, profile, now: clock.now });
+  const { baseUrl } = line;
+  return { fleet, client: createWorkloadManagementClient({ ...common, profile, clientId: DEVICE, baseUrl, fetch }) };
+};
+
+interface BenchOptions {
+  /** Default `rc3`. */
+  readonly profile?: WireProfile;
+  /** Where the clock stands first. */
+  readonly startMs?: number;
+  /** Makes the `fetch` of the device; default: in the same process. */
+  readonly connect?: (fleet: FakeFleetManager) => Promise<Line>;
+  /** The same without signatures, where the profile has some. */
+  readonly connectSigned?: (fleet: FakeSignedFleetManager) => Promise<Line>;
+  /** Turns other clocks along. */
+  readonly turn?: (ms: number) => void;
+}
+
 export const createFaultBench = async (
   retrieval: Retrieval,
-  {
-    connect,
-    turn,
-    startMs,
-  }: {
-    /** Where the clock stands first. */
-    readonly startMs?: number;
-    /** Makes the `fetch` of the device; default: in the same process. */
-    readonly connect?: (fleet: FakeFleetManager) => Promise<{ baseUrl: string; fetch: Fetch }>;
-    /** Turns other clocks along. */
-    readonly turn?: (ms: number) => void;
-  } = {},
+  { profile = 'rc3', turn, startMs, ...connections }: BenchOptions = {},
 ): Promise<FaultBench> => {
   const clock = createManualClock(startMs);
-  const fleet = createFakeFleetManager({ clock });
+  const { fleet, client } = await createPair(profile, clock, connections);
   const events: DeviceEvent[] = [];
   const steps: string[] = [];
   const shelf = createShelf(steps);
   const store = createMemoryStore();
-  const line = (await connect?.(fleet)) ?? { baseUrl: 'https://wfm.example.com', fetch: fleet.fetchAs(CLIENT) };
   const agent = createDeviceAgent({
-    client: createWorkloadManagementClient({ ...line, now: clock.now, maxBundleBytes: 4 * 1024 * 1024 }),
+    client,
     store,
     runtimes: [shelf.runtime],
     capabilities: exampleCapabilities(DEVICE),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { WIRE_PROFILES, isSignedProfile, type WireProfile } from '@margo-sdk/protocol';
 import { FAULTS, type Fault } from '@margo-sdk/testkit';
 import { format, resolveConfig } from 'prettier';
 import { expect, it } from 'vitest';
@@ -16,15 +17,26 @@ const GROUPS: Readonly<Record<string, string>> = {
   traffic: 'A fleet manager: answers that put off',
   connection: 'A fleet manager: connections that break',
   identity: 'A fleet manager: who is somebody else',
+  onboarding: 'A fleet manager: how it lets devices in',
   device: 'A device: requests',
   caller: 'A device: before its request is read',
+  signature: 'A device: how it signs',
   trust: 'An identity service',
 };
 
 const groupOf = ({ name }: Fault): string => name.split('/')[0] ?? '';
 const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/__proto__/g, '`__proto__`');
-const row = ({ name, what, outcome, expected, rules }: Fault): string =>
-  `| \`${name}\` | ${cell(what)} | ${outcome} | ${cell(expected)} | ${rules.join(', ')} |`;
+const ALL = Object.keys(WIRE_PROFILES) as WireProfile[];
+const SIGNED = ALL.filter(isSignedProfile);
+/** The profiles in which it means anything, as short as can be. */
+const where = ({ profiles }: Fault): string => {
+  if (profiles.length === ALL.length) return 'all';
+  return profiles.join() === SIGNED.join() ? 'signed' : profiles.map((profile) => `\`${profile}\``).join(', ');
+};
+const row = (fault: Fault): string =>
+  [`\`${fault.name}\``, cell(fault.what), fault.outcome, cell(fault.expected), fault.rules.join(', '), where(fault)]
+    .join(' | ')
+    .replace(/^|$/g, '|');
 
 const tables = (): string =>
   Object.entries(GROUPS)
@@ -32,7 +44,7 @@ const tables = (): string =>
       const faults = FAULTS.filter((fault) => groupOf(fault) === group);
       return [
         `### ${title}\n`,
-        '| Name | What is wrong | Outcome | A correct other end … | Rules |\n| --- | --- | --- | --- | --- |',
+        '| Name | What is wrong | Outcome | A correct other end … | Rules | Profiles |\n| --- | --- | --- | --- | --- | --- |',
         ...faults.map(row),
         '',
       ];

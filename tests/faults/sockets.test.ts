@@ -1,6 +1,6 @@
-import { FAULTS, createDevelopmentIssuer, type FleetManagerFaultName } from '@margo-sdk/testkit';
-import { parseTrustBundle } from '@margo-sdk/protocol';
-import { createMutualTlsFetch, type MutualTlsFetch } from '@margo-sdk/protocol/node';
+import { FAULTS, createDevelopmentIssuer, type Fault, type FleetManagerFaultName } from '@margo-sdk/testkit';
+import { parseTrustBundle, type WireProfile } from '@margo-sdk/protocol';
+import { createMutualTlsFetch, createServerTlsFetch } from '@margo-sdk/protocol/node';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   CLIENT,
@@ -24,16 +24,32 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-/** A device that is connected over mutual TLS. */
-const atWork = async (retrieval: Retrieval): Promise<FaultBench> => {
+/** Both ways to say who sends a message: by the connection, and by the message. */
+const PROFILES = ['rc3', 'rc2-signed'] as const satisfies readonly WireProfile[];
+
+/** How a device fetches changes nothing about who the other end is, so one way is enough for the second profile. */
+const waysOf = (profile: WireProfile): readonly Retrieval[] => (profile === 'rc3' ? ['single', 'bundle'] : ['bundle']);
+
+/** A device that is connected over TLS, as the profile has it. */
+const atWork = async (retrieval: Retrieval, profile: WireProfile): Promise<FaultBench> => {
   const bench = await createFaultBench(retrieval, {
+    profile,
     startMs: NOW.getTime(),
     turn: (ms) => void (vi.isFakeTimers() && vi.advanceTimersByTime(ms)),
     connect: async (fleet) => {
       const { url, close } = await fleet.serve({ issuer });
-      const line: MutualTlsFetch = createMutualTlsFetch({
+      const line = createMutualTlsFetch({
         credentials: device,
         trustBundle: parseTrustBundle(issuer.trustBundle()),
+        now: () => NOW,
+      });
+      open.push(close, line.close);
+      return { baseUrl: url, fetch: line.fetch };
+    },
+    connectSigned: async (fleet) => {
+      const { url, close } = await fleet.serve({ issuer });
+      const line = createServerTlsFetch({
+        anchors: [issuer.authority().root.certificate],
         now: () => NOW,
       });
       open.push(close, line.close);
@@ -67,6 +83,11 @@ const CODES: Partial<Record<FleetManagerFaultName, string>> = {
   'identity/two-names': 'ERR_PEER_ID_INVALID',
   'identity/no-name': 'ERR_PEER_ID_INVALID',
   'identity/name-without-path': 'ERR_PEER_NOT_A_LEAF',
+  'identity/server-of-other-root': 'ERR_SERVER_REFUSED',
+  'identity/server-of-other-name': 'ERR_SERVER_REFUSED',
+  'identity/server-expired': 'ERR_SERVER_REFUSED',
+  'identity/server-not-yet-valid': 'ERR_SERVER_REFUSED',
+  'identity/server-is-a-device': 'ERR_SERVER_REFUSED',
 };
 
 const untilNew = async (bench: FaultBench): Promise<void> => {
@@ -77,6 +98,7 @@ const untilNew = async (bench: FaultBench): Promise<void> => {
   expect(bench.running()).toEqual(RUNNING_NEW);
 };
 
+const means = ({ profiles }: Fault, profile: WireProfile): boolean => profiles.includes(profile);
 const before = FAULTS.filter(({ side, on }) => side === 'fleet-manager' && on.length === 0);
 /** Nothing but time ends it, so time is turned for it. */
 const SILENT = 'connection/silent-handshake';
@@ -84,15 +106,16 @@ const onTheWire = FAULTS.filter(
   ({ side, on, channel, name }) =>
     side === 'fleet-manager' &&
     on.length > 0 &&
+    !on.includes('onboarding') &&
     (channel !== 'content' || name === 'bundle/parent-path' || name === 'manifest/version-lower') &&
     !['connection/never-answers', 'connection/slow-drip'].includes(name),
 );
 
-describe('a connection that must not be used', () => {
-  for (const { name, rules } of before)
-    for (const retrieval of ['single', 'bundle'] as const)
+describe.each(PROFILES)('a connection that must not be used, where %s is spoken', (profile) => {
+  for (const { name, rules } of before.filter((fault) => means(fault, profile)))
+    for (const retrieval of waysOf(profile))
       it(`${name}, fetched by ${retrieval} (${rules.join(', ')})`, async () => {
-        const bench = await atWork(retrieval);
+        const bench = await atWork(retrieval, profile);
         if (name === SILENT) vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
         const remembered = await bench.remembered();
         const asked = bench.fleet.requests.length;
@@ -102,7 +125,8 @@ describe('a connection that must not be used', () => {
         expect(told && 'error' in told && (told.error as { code?: string }).code).toBe(
           CODES[name as FleetManagerFaultName],
         );
-        if (name.startsWith('identity/')) expect((told as { error: Error }).error.name).toBe('PeerRefusedError');
+        if (name.startsWith('identity/') && profile === 'rc3')
+          expect((told as { error: Error }).error.name).toBe('PeerRefusedError');
         expect(bench.fleet.requests.length).toBe(asked); // not a byte of a request has left
         expect(await bench.remembered()).toEqual(remembered);
         expect(bench.running()).toEqual(RUNNING_OLD);
@@ -112,11 +136,11 @@ describe('a connection that must not be used', () => {
       });
 });
 
-describe('an answer that is broken on the wire', () => {
-  for (const { name, rules, outcome, on } of onTheWire)
-    for (const retrieval of ['single', 'bundle'] as const)
+describe.each(PROFILES)('an answer that is broken on the wire, where %s is spoken', (profile) => {
+  for (const { name, rules, outcome, on } of onTheWire.filter((fault) => means(fault, profile)))
+    for (const retrieval of waysOf(profile))
       it(`${name}, fetched by ${retrieval} (${rules.join(', ')})`, async () => {
-        const bench = await atWork(retrieval);
+        const bench = await atWork(retrieval, profile);
         const remembered = await bench.remembered();
         bench.fleet.fault(name as FleetManagerFaultName);
         await bench.round();

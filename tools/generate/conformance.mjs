@@ -16,7 +16,7 @@ export const readSwitches = async (root) => {
 /** What is known of all rows: held, departed from, or left to others. */
 export const readConformance = async (root) => {
   const rows = readRequirements(await readFile(join(root, 'docs/requirements.md'), 'utf8'));
-  const tests = await testsByCitation(root, /\b(?:API|DS|ST|CAP|PT|ID|SV|TLS|TB|WP|SC|EX|VM)-\d\d\b/g);
+  const tests = await testsByCitation(root, /\b(?:API|DS|ST|CAP|PT|ID|SV|TLS|TB|WP|SC|EX|VM|LG)-\d\d\b/g);
   const switches = await readSwitches(root);
   const departures = await readJson(join(root, 'conformance/departures.json'));
   return rows.map((row) => ({

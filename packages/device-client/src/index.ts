@@ -28,6 +28,11 @@ export { nodeFileSystem } from './files/node-file-system.js';
 export type { ChildDevice, PlaceDeployment } from './gateway/child-device.js';
 export type { CapabilitiesSource } from './gateway/site.js';
 export { fingerprintsOf, revisionOf } from './fingerprint.js';
+export { fetchRootCertificate, type FetchRootCertificateOptions } from './onboarding/fetch-root-certificate.js';
+export { onboardDevice, type OnboardDeviceOptions, type OnboardedDevice } from './onboarding/onboard-device.js';
+export { createOnboardingFile, type OnboardingFileOptions } from './onboarding/onboarding-file.js';
+export type { OnboardingRecord, OnboardingStore } from './onboarding/onboarding-store.js';
+export type { DecideConversion } from './reading/deployment-reader.js';
 export { createRunRecorder, type RunRecorder, type RunRecorderOptions } from './run-record/run-recorder.js';
 export { createDryRunRuntime, type DryRunOptions } from './runtimes/dry-run/dry-run-runtime.js';
 export {
@@ -62,7 +67,12 @@ export { StoreError, type StoreErrorCode } from './store/store-error.js';
 export { restoreDeviceState, storeDeviceState } from './store/stored-state.js';
 export { acceptManifest, type Placements } from './sync/accept-manifest.js';
 export { chooseRetrieval, type Retrieval } from './sync/choose-retrieval.js';
-export { judgeManifest, type ReceivedManifest, type Verdict } from './sync/judge-manifest.js';
+export {
+  judgeManifest,
+  type JudgeManifestOptions,
+  type ReceivedManifest,
+  type Verdict,
+} from './sync/judge-manifest.js';
 export type { DatedWindow, PollSchedule, Weekday, WeeklyWindow } from './sync/schedule/poll-schedule.js';
 export { createSchedule, type Schedule } from './sync/schedule/schedule.js';
 export { synchronise, type SyncOutcome, type SynchroniseOptions } from './sync/synchronise.js';

@@ -95,7 +95,11 @@ export class TransportError extends MargoError {
 
 /** Codes of {@link UnexpectedResponseError}. */
 export type UnexpectedResponseErrorCode =
-  'ERR_REDIRECT_REFUSED' | 'ERR_BODY_TOO_LARGE' | 'ERR_UNEXPECTED_STATUS' | 'ERR_UNEXPECTED_MEDIA_TYPE';
+  | 'ERR_REDIRECT_REFUSED'
+  | 'ERR_BODY_TOO_LARGE'
+  | 'ERR_UNEXPECTED_STATUS'
+  | 'ERR_UNEXPECTED_MEDIA_TYPE'
+  | 'ERR_UNEXPECTED_BODY';
 
 /** An answer came that the contract does not provide for. Trying again does not help; `baseUrl` or the server is wrong. */
 export class UnexpectedResponseError extends MargoError {

@@ -8,11 +8,14 @@ export {
 export {
   callWrongly,
   createFakeDevice,
+  signWrongly,
   type CallWronglyOptions,
   type FakeDevice,
   type FakeDeviceAnswer,
   type FakeDeviceOptions,
+  type SignWronglyOptions,
   type WrongCall,
+  type WrongSignature,
 } from './device/index.js';
 export {
   FAULTS,
@@ -22,16 +25,22 @@ export {
   type FaultChannel,
   type FaultName,
   type FaultOutcome,
+  type FaultPlace,
   type FaultSide,
   type FleetManagerFaultName,
   type IdentityServiceFaultName,
+  type SignatureFaultName,
 } from './faults/index.js';
 export {
   createFakeFleetManager,
+  createFakeSignedFleetManager,
   type FakeFleetManager,
   type FakeFleetManagerOptions,
+  type FakeSignedFleetManager,
+  type FakeSignedFleetManagerOptions,
   type FaultOptions,
   type RecordedRequest,
+  type RefusedSignature,
   type ServedFakeFleetManager,
   type ServeFakeOptions,
 } from './fleet-manager/index.js';
@@ -51,6 +60,7 @@ export {
   type DevelopmentCredentials,
   type DevelopmentIssuer,
   type DevelopmentIssuerOptions,
+  type DevelopmentServerCertificate,
   type IssueOptions,
   type SaveOptions,
   type Validity,
@@ -63,8 +73,10 @@ export {
   type ManualClock,
 } from './in-process/index.js';
 export {
+  clientStoreContract,
   deviceStoreContract,
   fleetStoreContract,
+  type ClientStoreUnderTest,
   type ContractRunner,
   type DeviceStoreContractOptions,
   type FleetStoreUnderTest,

@@ -32,7 +32,7 @@ Writes the document in another revision to standard output, and to standard erro
 person has to decide. FILE is a file, or - for standard input.
 
 Options:
-  --to REVISION          rc3 (the default) or rc2-signed
+  --to REVISION          rc3 (the default), rc2-signed or pr1
   --from REVISION        The revision that it is in, instead of what it looks like: ${REVISIONS.slice(0, -1).join(', ')}, …
   --kind KIND            The kind of the document, instead of what it looks like
   --decide FILE          Answers to what is to be decided, in YAML or JSON

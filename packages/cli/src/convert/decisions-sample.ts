@@ -5,16 +5,31 @@ const SAMPLES: Readonly<Partial<Record<DeltaId, readonly string[]>>> = {
   'D-04': ['profileIds: [my-app-helm]  # in the order of the profiles'],
   'D-12': ['deviceId: edge-1'],
   'D-19': ['capabilities:', '  supportedDeploymentTypes: [helm]'],
+  'D-22': ['capabilities:', '  supportedRuntimes: [oci]', '  supportedDeploymentTypes: [compose]'],
   'D-24': ['deploymentName: my-app'],
   'D-25': ['adoptedManifestVersion: 1'],
   'D-32': ['clientId: client-1'],
   'D-33': ['status: 404'],
 };
 
+/** What a device of PR1 reports, where something of it is missing. */
+const RESOURCES_OF_PR1 = [
+  'capabilities:',
+  '  roles: [Standalone Device]',
+  '  resources: { cpu: { cores: 4 }, memory: 8Gi, storage: 64Gi, peripherals: [], interfaces: [] }',
+];
+
 /** Lines of a file that answers what is left to decide; none when nothing is. */
 export const decisionsSample = (result: ConversionResult): string[] => {
   const deltas = new Set(result.report.decide.map(({ delta }) => delta));
-  return [...deltas].flatMap((delta) => (delta === 'D-16' ? componentLines(result) : (SAMPLES[delta] ?? [])));
+  // What a device deploys tells its roles.
+  if (deltas.has('D-22')) deltas.delete('D-19');
+  return [...deltas].flatMap((delta) => linesFor(delta, result));
+};
+
+const linesFor = (delta: DeltaId, result: ConversionResult): readonly string[] => {
+  if (delta === 'D-16') return componentLines(result);
+  return delta === 'D-19' && result.to === 'pr1' ? RESOURCES_OF_PR1 : (SAMPLES[delta] ?? []);
 };
 
 /** Where each component that is asked for may be, in the form of the revision that the document is brought to. */

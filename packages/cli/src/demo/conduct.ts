@@ -16,8 +16,10 @@ export const conduct = async (performance: Performance): Promise<number> => {
 };
 
 const play = async (stage: Stage): Promise<number> => {
-  const { fleet, cast, display } = stage;
-  const { url } = await fleet.ask({ type: 'start', identity: cast.fleetManager, client: cast.clientId }, 'ready');
+  const { fleet, cast, display, profile } = stage;
+  const { id, client, fleetManager: identity, device } = cast;
+  const clientCertificate = device.certificate;
+  const { url } = await fleet.ask({ type: 'start', profile, id, identity, client, clientCertificate }, 'ready');
   stage.url = url;
   await startDevice(stage);
   let faults = 0;

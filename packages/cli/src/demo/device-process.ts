@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events';
 import { appendFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   createDeviceAgent,
@@ -11,10 +10,8 @@ import {
   type DeviceEvent,
   type DryRunScript,
 } from '@margo-sdk/device-client';
-import { parseTrustBundle } from '@margo-sdk/protocol';
-import { createWorkloadManagementClient } from '@margo-sdk/protocol/client';
-import { createMutualTlsFetch } from '@margo-sdk/protocol/node';
 import { parseDeviceId, type DeviceCapabilitiesManifest } from '@margo-sdk/spec-model';
+import { connectDevice } from './device-connection.js';
 import type { Chart, FromDevice, ToDevice } from './messages.js';
 import { playPart } from './part.js';
 import { stagedRuntime } from './staged-runtime.js';
@@ -39,14 +36,9 @@ const capabilitiesOf = (deviceId: string): DeviceCapabilitiesManifest => ({
 
 /** The device of the demo: a process of its own that can be killed at any moment. */
 playPart<ToDevice, FromDevice>(async ({ next, tell }) => {
-  const { identity, url, deviceId, folder, pollIntervalMs, stepMs, record: recordFile } = await next('start');
-  const [certificate, privateKey, trustBundle] = await Promise.all(
-    [identity.certificate, identity.privateKey, identity.trustBundle].map((path) => readFile(path, 'utf8')),
-  );
-  const connection = createMutualTlsFetch({
-    credentials: { certificate: certificate ?? '', privateKey: privateKey ?? '' },
-    trustBundle: parseTrustBundle(trustBundle ?? ''),
-  });
+  const start = await next('start');
+  const { deviceId, folder, pollIntervalMs, stepMs, record: recordFile } = start;
+  const connection = await connectDevice(start);
   // Each line is on its way to the disk before anything goes on: the process can be killed.
   const record =
     recordFile === null
@@ -92,7 +84,7 @@ playPart<ToDevice, FromDevice>(async ({ next, tell }) => {
     } else if ('error' in event) tell({ type: 'failed', message: `${event.type}: ${JSON.stringify(event.error)}` });
   };
   const agent = createDeviceAgent({
-    client: createWorkloadManagementClient({ baseUrl: url, fetch: connection.fetch }),
+    client: connection.client,
     store,
     runtimes: [runtime],
     capabilities: capabilitiesOf(deviceId),
@@ -101,7 +93,7 @@ playPart<ToDevice, FromDevice>(async ({ next, tell }) => {
     onEvent,
   });
   await agent.start();
-  tell({ type: 'ready' });
+  tell({ type: 'ready', letInAs: connection.letInAs });
   for (;;) {
     const message = await next('setting', 'settle', 'stop');
     if (message.type === 'stop') break;

@@ -1,12 +1,7 @@
+import type { SpiffeId, WireProfile } from '@margo-sdk/protocol';
 import type { DeploymentStatusManifest } from '@margo-sdk/spec-model';
 import type { Step } from '@margo-sdk/state-machine';
-
-/** Where a process of the demo finds who it is and whom to trust: paths, because secrets do not belong in messages. */
-export interface IdentityFiles {
-  readonly certificate: string;
-  readonly privateKey: string;
-  readonly trustBundle: string;
-}
+import type { IdentityFiles } from './identity-files.js';
 
 /** A report as it crosses between processes: JSON has no bigint. */
 export type ReportMessage = Omit<DeploymentStatusManifest, 'adoptedManifestVersion'> & {
@@ -21,7 +16,16 @@ export interface Chart {
 
 /** What the conductor tells the fleet manager. */
 export type ToFleetManager =
-  | { readonly type: 'start'; readonly identity: IdentityFiles; readonly client: string }
+  | {
+      readonly type: 'start';
+      readonly profile: WireProfile;
+      /** Who the fleet manager is. */
+      readonly id: SpiffeId;
+      readonly identity: IdentityFiles;
+      /** The only client: its id with mutual TLS, and its certificate where messages are signed. */
+      readonly client: SpiffeId;
+      readonly clientCertificate: string;
+    }
   | { readonly type: 'publish'; readonly documents: readonly string[] }
   /** Answered when every report that was received has been told. */
   | { readonly type: 'flush' }
@@ -39,6 +43,7 @@ export type FromFleetManager =
 export type ToDevice =
   | {
       readonly type: 'start';
+      readonly profile: WireProfile;
       readonly identity: IdentityFiles;
       readonly url: string;
       readonly deviceId: string;
@@ -74,7 +79,8 @@ export interface StepMessage {
 
 /** What the device tells the conductor. */
 export type FromDevice =
-  | { readonly type: 'ready' }
+  /** `letInAs` is what the fleet manager calls a device that it has let in just now. */
+  | { readonly type: 'ready'; readonly letInAs: string | null }
   | { readonly type: 'set' }
   | { readonly type: 'settled' }
   | StepMessage

@@ -1,3 +1,4 @@
+import type { WireProfile } from '@margo-sdk/protocol';
 import type { ApplicationDescription } from '@margo-sdk/spec-model';
 import { type Actor, startActor } from './actor.js';
 import type { Display } from './display.js';
@@ -9,6 +10,8 @@ import type { Scene } from './scenes.js';
 export interface Performance {
   readonly description: ApplicationDescription;
   readonly cast: Cast;
+  /** What the two speak. */
+  readonly profile: WireProfile;
   readonly scenes: readonly Scene[];
   readonly ids: { readonly deploymentId: string; readonly deviceId: string };
   /** Folder that the device keeps everything in. */
@@ -50,7 +53,7 @@ export const setStage = (performance: Performance): Stage => ({
 
 /** Starts the device process, which goes on with what it finds in its folder. */
 export const startDevice = async (stage: Stage): Promise<void> => {
-  const { cast, ids, folder, stepMs, record, display, signal, url = '' } = stage;
+  const { cast, profile, ids, folder, stepMs, record, display, signal, url = '' } = stage;
   // The play may be over while a device is being killed.
   signal.throwIfAborted();
   const device = startActor<ToDevice, FromDevice>('device', processFile('device-process'));
@@ -66,10 +69,12 @@ export const startDevice = async (stage: Stage): Promise<void> => {
     if (message.type === 'failed') display.line(`   the device says: ${message.message}`, 'red');
   });
   const { deviceId } = ids;
-  await device.ask(
-    { type: 'start', identity: cast.device, url, deviceId, folder, pollIntervalMs: POLL_INTERVAL_MS, stepMs, record },
+  const own = { profile, identity: cast.device, url, deviceId, folder };
+  const { letInAs } = await device.ask(
+    { type: 'start', ...own, pollIntervalMs: POLL_INTERVAL_MS, stepMs, record },
     'ready',
   );
+  if (letInAs !== null) display.line(`The device asked to be let in, and is client ${letInAs}.`);
 };
 
 /** Processes are built beside this file. */

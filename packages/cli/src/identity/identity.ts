@@ -119,7 +119,7 @@ const identityOf = ({ certificate, privateKey, bundle }: Texts): MutualTlsIdenti
 });
 
 /** Does something now and then, and goes on when it fails. */
-const lookAgain = (look: () => Promise<void>, tell: Tell): (() => void) => {
+export const lookAgain = (look: () => Promise<void>, tell: Tell): (() => void) => {
   const timer = setInterval(() => {
     // What is there stays: files may be half replaced at this moment.
     look().catch((error: unknown) => tell(`The certificate was not renewed: ${messageOf(error)}`));
@@ -128,7 +128,8 @@ const lookAgain = (look: () => Promise<void>, tell: Tell): (() => void) => {
   return () => clearInterval(timer);
 };
 
-const warnOfOpenKey = async (key: string, { folder }: Source, tell: Tell): Promise<void> => {
+/** Tells when others than the owner of a key may open it. */
+export const warnOfOpenKey = async (key: string, { folder }: Source, tell: Tell): Promise<void> => {
   const found = await stat(resolve(folder, key)).catch(() => undefined);
   if (process.platform !== 'win32' && found && (found.mode & 0o007) !== 0)
     tell(`Everybody on this machine may open ${printable(key)}; chmod 600 ends that.`);

@@ -27,7 +27,16 @@ export type FleetEvent =
     }
   | { readonly type: 'capabilities'; readonly client: SpiffeId; readonly deviceId: string }
   | { readonly type: 'devices.removed'; readonly client: SpiffeId; readonly deviceIds: readonly string[] }
-  | { readonly type: 'refused'; readonly address: string | undefined; readonly code: string; readonly message: string }
+  /** Only where messages are signed: a device was let in that was not known before. */
+  | { readonly type: 'client.admitted'; readonly client: SpiffeId }
+  | {
+      readonly type: 'refused';
+      readonly address: string | undefined;
+      /** What was asked for, where that is known. */
+      readonly request?: string;
+      readonly code: string;
+      readonly message: string;
+    }
   | { readonly type: 'failed'; readonly request: string; readonly message: string }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'closing' };
@@ -56,8 +65,10 @@ const lineOf = (event: FleetEvent): string => {
       return `${shortNameOf(event.client)}: tells what ${event.deviceId} can do`;
     case 'devices.removed':
       return `${shortNameOf(event.client)}: unregisters ${event.deviceIds.join(', ')}`;
+    case 'client.admitted':
+      return `${event.client} was let in`;
     case 'refused':
-      return `refused ${event.address ?? 'somebody'}: ${event.code} ${event.message}`;
+      return `refused ${event.request ?? event.address ?? 'somebody'}: ${event.code} ${event.message}`;
     case 'failed':
       return `failed ${event.request}: ${event.message}`;
     case 'warning':

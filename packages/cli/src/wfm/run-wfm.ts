@@ -1,29 +1,28 @@
-import {
-  acceptAnyClient,
-  createFleetManager,
-  type FleetManager,
-  type FleetManagerOptions,
-} from '@margo-sdk/orchestrator-client';
+import { acceptAnyClient, createFleetManager, type FleetManagerOptions } from '@margo-sdk/orchestrator-client';
 import { serveFleetManager, type ServedFleetManager } from '@margo-sdk/orchestrator-client/node';
-import type { SqliteStore } from '@margo-sdk/orchestrator-client/sqlite';
-import { parseSpiffeId } from '@margo-sdk/protocol';
+import { isSignedProfile, parseSpiffeId } from '@margo-sdk/protocol';
 import { createFakeFleetManager } from '@margo-sdk/testkit';
 import type { Context, Format } from '../command.js';
 import type { ExitCode } from '../exit-codes.js';
-import { DEFAULT_PKI_NAMES, findPki, initPki, type DevelopmentPki } from '../fleet-folder/development-pki.js';
-import { DEFAULT_FLEET_FOLDER, fleetFolderOf, type FleetFolder } from '../fleet-folder/fleet-folder.js';
-import { openStore, storeFileOf } from '../fleet-folder/open-store.js';
+import type { DevelopmentPki } from '../fleet-folder/development-pki.js';
+import { fleetFolderOf } from '../fleet-folder/fleet-folder.js';
+import { storeFileOf } from '../fleet-folder/open-store.js';
 import { identitySourcesOf, refuseIdentity, type IdentityCall } from '../identity/identity-options.js';
 import { developmentIdentity, identityFrom, type Identity } from '../identity/identity.js';
-import { paint, printable } from '../terminal.js';
+import { wireProfileOf } from '../input/wire-profile.js';
 import { asArgument, UsageError } from '../usage-error.js';
 import { untilStopped } from '../until-stopped.js';
 import { clientPolicyOf, type AcceptCall } from './accepted-clients.js';
 import { faultOf, type AskedFault } from './faults.js';
-import { fleetEventTeller, type FleetEvent } from './fleet-event.js';
+import { fleetEventTeller } from './fleet-event.js';
+import { sayHowToGoOn } from './how-to-go-on.js';
+import { runSignedWfm } from './run-signed-wfm.js';
+import { addressOf, listeners, pkiOf, toldOf, withStore, type Address, type Emit } from './serving.js';
+import { refuseOfOtherProfiles, type SignedCall } from './signed-options.js';
 
 /** What was asked for. */
-export interface WfmCall extends IdentityCall, AcceptCall {
+export interface WfmCall extends IdentityCall, AcceptCall, SignedCall {
+  readonly profile?: string;
   readonly dev?: boolean;
   readonly fault?: readonly string[];
   readonly folder?: string;
@@ -33,15 +32,16 @@ export interface WfmCall extends IdentityCall, AcceptCall {
   readonly port?: string;
 }
 
-type Emit = (event: FleetEvent) => void;
-
 /** Serves until it is stopped. */
 export const runWfm = async (call: WfmCall, format: Format, context: Context): Promise<ExitCode> => {
   const { terminal, signal } = context;
   const emit = fleetEventTeller(format, terminal);
+  const profile = wireProfileOf(call.profile);
+  refuseOfOtherProfiles(call, profile);
+  if (isSignedProfile(profile)) return runSignedWfm(call, profile, { emit, format, context });
   const tell = (message: string): void => emit({ type: 'warning', message });
   const fleet = fleetFolderOf(call.folder, context);
-  const address = { host: call.host ?? '127.0.0.1', port: portOf(call.port, call.dev ? 8443 : 443) };
+  const address = addressOf(call);
   const faults = (call.fault ?? []).map(faultOf);
 
   if (!call.dev) {
@@ -66,44 +66,11 @@ export const runWfm = async (call: WfmCall, format: Format, context: Context): P
   const pki = await pkiOf(fleet, context);
   return withStore(storeFileOf(call.store, fleet, context), async (store) => {
     const served = { emit, signal, manager: { store, acceptClient: acceptAnyClient } };
-    const onListening = (url: string): void => sayHowToGoOn(url, call, format, context);
+    const onListening = (url: string): void => sayHowToGoOn({ url, call, format, context });
     if (faults.length > 0) return misbehave({ ...served, pki, faults, onListening }, address);
     const identity = await developmentIdentity(fleet.fleetManager, pki, tell);
     return serve({ ...served, identity, onListening }, { ...address, proxies: [] });
   });
-};
-
-const portOf = (given: string | undefined, usual: number): number => {
-  if (given === undefined) return usual;
-  if (/^\d{1,5}$/.test(given) && Number(given) <= 65_535) return Number(given);
-  throw new UsageError(`--port is ${printable(given)}, but must be a number from 0 to 65535.`);
-};
-
-const pkiOf = async (fleet: FleetFolder, { terminal }: Context): Promise<DevelopmentPki> => {
-  const found = await findPki(fleet);
-  const pki = found ?? (await initPki(fleet, DEFAULT_PKI_NAMES, false));
-  const made = found ? '' : ` A new issuer for ${pki.issuer.trustDomain} was made in ${printable(fleet.name)}.`;
-  terminal.err(
-    `${paint(terminal, 'yellow', 'DEVELOPMENT ONLY')}: certificates from the development issuer; every client is accepted.${made}`,
-  );
-  return pki;
-};
-
-const sayHowToGoOn = (url: string, { folder }: WfmCall, format: Format, { terminal }: Context): void => {
-  if (format === 'json') return;
-  const where = folder === undefined || folder === DEFAULT_FLEET_FOLDER ? '' : ` --folder ${printable(folder)}`;
-  terminal.out(`  a device:           margo agent --dev --wfm ${url}${where}`);
-  terminal.out(`  what it shall run:  margo publish --client device-1 deployment.yaml${where}`);
-  terminal.out(`  how far it is:      margo status${where}`);
-};
-
-const withStore = async (file: string, work: (store: SqliteStore) => Promise<ExitCode>): Promise<ExitCode> => {
-  const store = await openStore(file);
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
 };
 
 interface Serving {
@@ -111,11 +78,6 @@ interface Serving {
   readonly signal: AbortSignal;
   readonly manager: Pick<FleetManagerOptions, 'store' | 'acceptClient'>;
   readonly onListening?: (url: string) => void;
-}
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
 }
 
 const serve = async (
@@ -173,24 +135,3 @@ const misbehave = async (
     await served.close();
   }
 };
-
-/** Tells of each request when its answer is known. */
-const toldOf = (manager: FleetManager, emit: Emit): Pick<FleetManager, 'answer'> => ({
-  answer: async (request, client) => {
-    const answer = await manager.answer(request, client);
-    const path = request.target.split('?')[0] ?? '';
-    emit({ type: 'request', client, method: request.method, path, status: answer.status });
-    return answer;
-  },
-});
-
-const listeners = (
-  emit: Emit,
-): Pick<FleetManagerOptions, 'onStatus' | 'onCapabilities' | 'onDevicesRemoved' | 'onError'> => ({
-  onStatus: (client, { deploymentId, deviceId, status: { status, adoptedManifestVersion } }) =>
-    emit({ type: 'report', client, deploymentId, deviceId, adoptedManifestVersion, ...status }),
-  onCapabilities: (client, { deviceId }) => emit({ type: 'capabilities', client, deviceId }),
-  onDevicesRemoved: (client, deviceIds) => emit({ type: 'devices.removed', client, deviceIds }),
-  onError: (error, { request }) =>
-    emit({ type: 'failed', request, message: error instanceof Error ? error.message : String(error) }),
-});

@@ -3,7 +3,9 @@ import type { ExitCode } from '../exit-codes.js';
 import { FOLDER_HELP } from '../fleet-folder/fleet-folder.js';
 import { STORE_HELP } from '../fleet-folder/open-store.js';
 import { IDENTITY_HELP, IDENTITY_OPTIONS } from '../identity/identity-options.js';
+import { PROFILE_HELP } from '../input/wire-profile.js';
 import { refuseOperands } from '../parse-call.js';
+import { SIGNED_HELP, SIGNED_OPTIONS } from './signed-options.js';
 
 /** A fleet manager. */
 export const wfm = defineCommand({
@@ -12,6 +14,8 @@ export const wfm = defineCommand({
   summary: 'Serve a fleet manager over mutual TLS, also one that misbehaves on demand',
   usage: `Usage: margo wfm --dev [options]
        margo wfm --certificate FILE --key FILE --trust-bundle FILE --accept ID [options]
+       margo wfm --profile PROFILE --id ID --origin URL --tls-certificate FILE --tls-key FILE
+                 --accept-certificates FOLDER [options]
        margo wfm --list-faults
 
 Serves a fleet manager that keeps everything in a SQLite file, and tells of every request and report. What it wants of
@@ -23,15 +27,19 @@ For development:
   --list-faults          Print all faults
   ${FOLDER_HELP}
 
-Otherwise:
+Otherwise, over mutual TLS:
 ${IDENTITY_HELP}
   --accept ID            Accept this client; can be given several times
   --accept-file FILE     Accept the clients in this file, one id a line; it is read again when it changes
   --accept-any-client    Accept every client in the namespace of this fleet manager
   --trusted-proxy ID     Believe this proxy what it hands on of the certificates of clients (RFC 9440)
-  ${STORE_HELP}
+
+Otherwise, where clients sign their messages (RFC 9421):
+${SIGNED_HELP}
 
 Options:
+  ${PROFILE_HELP}
+  ${STORE_HELP}
   --host ADDRESS         Where to listen (default 127.0.0.1)
   --port NUMBER          Port (default 443, with --dev 8443); 0 for any that is free
   --format pretty|json   Lines for people (the default), or a line of JSON for each event
@@ -43,6 +51,8 @@ Exit codes: 0 the faults were listed, 1 it cannot be served, 2 a file could not 
 128 + n ended by signal n.`,
   options: {
     ...IDENTITY_OPTIONS,
+    ...SIGNED_OPTIONS,
+    profile: { type: 'string' },
     dev: { type: 'boolean' },
     fault: { type: 'string', multiple: true },
     'list-faults': { type: 'boolean' },

@@ -80,6 +80,33 @@ describe('margo convert', () => {
     expect(out).toMatch(/^apiVersion: margo\.org\/v1-alpha1\nkind: ApplicationDescription\n/);
   });
 
+  it('goes back to PR1', async () => {
+    const { out } = await margo(['convert', file('new.yaml', DESCRIPTION), '--to', 'pr1']);
+    expect(out).toMatch(/^apiVersion: margo\.org\/v1-alpha1\nkind: ApplicationDescription\nmetadata:\n {2}id: /);
+  });
+
+  it.each([
+    ['a gateway that hosts nothing', {}],
+    [
+      'a device that deploys custom things only',
+      { supportedRuntimes: ['custom'], supportedDeploymentTypes: ['custom'] },
+    ],
+  ])('shows answers for %s that goes back to PR1, and they are good ones', async (_what, more) => {
+    const offered = {
+      ...{ cpus: [{ cores: 4 }], memory: '8Gi', storage: '64Gi', peripherals: [], interfaces: [], otelCollector: true },
+      ...more,
+    };
+    const identity = { id: 'edge-1', vendor: 'Example', modelNumber: 'E1', serialNumber: '1' };
+    const isHost = Object.keys(more).length > 0;
+    const properties = { ...identity, ...(isHost && offered) };
+    const call = ['convert', file('capabilities.json', JSON.stringify({ properties })), '--to', 'pr1'];
+    const asked = await margoJson(call);
+    expect(asked.code).toBe(1);
+    const done = await margo([...call, '--decide', file('decisions.yaml', asked.answer.decisions)]);
+    expect(done.code).toBe(0);
+    expect(JSON.parse(done.out).properties.roles).toEqual(['Standalone Device']);
+  });
+
   it('answers in JSON for programs', async () => {
     const { code, answer } = await margoJson(['convert', file('old.yaml', WITHOUT_REPOSITORY)]);
     expect(code).toBe(1);
@@ -109,7 +136,7 @@ describe('margo convert', () => {
     [['convert'], 'needs a file'],
     [['convert', 'a.yaml', 'b.yaml'], 'does not know what to do with b.yaml'],
     [['convert', 'missing.yaml'], 'Cannot read missing.yaml: there is no such file.'],
-    [['convert', '-', '--to', 'pr1'], 'rc3'],
+    [['convert', '-', '--to', 'rc2-mtls'], 'rc3'],
     [['convert', '-', '--to', 'rc3x'], 'Did you mean rc3?'],
     [['convert', '-', '--write'], 'Standard input cannot be written over.'],
     [['convert', '-', '-o', 'nowhere/x.yaml'], 'Cannot write nowhere/x.yaml: there is no such folder.'],

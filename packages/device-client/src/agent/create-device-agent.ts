@@ -7,8 +7,9 @@ import { createPlacer } from '../gateway/placer.js';
 import { createSite } from '../gateway/site.js';
 import { repeatReports } from '../outbox/outbox.js';
 import { createReportSender } from '../outbox/report-sender.js';
+import { createDeploymentReader } from '../reading/deployment-reader.js';
 import { createSchedule } from '../sync/schedule/schedule.js';
-import { synchronise } from '../sync/synchronise.js';
+import { synchroniseWith } from '../sync/synchronise.js';
 import { outboxPolicyOf, pacingOf, requireUsableOptions, type DeviceAgentOptions } from './device-agent-options.js';
 import type { DeviceAgent } from './device-agent.js';
 import { createFleetConnection } from './fleet-connection.js';
@@ -84,7 +85,8 @@ export const createDeviceAgent = (options: DeviceAgentOptions): DeviceAgent => {
   const onDocumentLost = (): void => {
     documentLost = true;
   };
-  const placer = createPlacer({ site, store, onDocumentLost, emit });
+  const read = createDeploymentReader({ profile: client.profile, decide: options.decide, deviceId: () => site.id() });
+  const placer = createPlacer({ site, store, read, onDocumentLost, emit });
   const report = createCapabilitiesReporter({ client, current: () => site.allCapabilities(), emit, signal });
   const { maxRetryAfterMs } = pacing;
   const sender = createReportSender({ client, store, maxRetryAfterMs, clock, random, emit, signal });
@@ -94,6 +96,7 @@ export const createDeviceAgent = (options: DeviceAgentOptions): DeviceAgent => {
   };
   const driver = createDriver({
     store,
+    read,
     site,
     placer,
     immutableParameters: options.immutableParameters,
@@ -113,8 +116,9 @@ export const createDeviceAgent = (options: DeviceAgentOptions): DeviceAgent => {
     ask: async () => {
       await report.send();
       const onBundleMissing = (error: unknown): void => emit({ type: 'bundle.missing', error: asError(error) });
-      const outcome = await synchronise({
+      const outcome = await synchroniseWith({
         ...options,
+        read,
         client,
         placementsOf: (wanted, documents) => placer.placementsOf(wanted, documents),
         onBundleMissing,

@@ -1,4 +1,5 @@
 import type { RetryLimits, WorkloadManagementClient } from '@margo-sdk/protocol/client';
+import { profileFacts } from '@margo-sdk/protocol';
 import type { ApplicationDeployment } from '@margo-sdk/spec-model';
 import type { LifecyclePolicy } from '@margo-sdk/state-machine';
 import type { Clock } from '../clock.js';
@@ -104,12 +105,19 @@ export const requireUsableOptions = ({
   maxUpdateBytes = 1,
   firstPollSpreadMs = 0,
   retrieval = 'auto',
+  children,
+  client,
 }: DeviceAgentOptions): void => {
   for (const [name, count] of Object.entries({ maxConcurrentSteps, maxDeployments, maxUpdateBytes }))
     requireCount(name, count);
   if (!(Number.isFinite(firstPollSpreadMs) && firstPollSpreadMs >= 0))
     refuseOption('firstPollSpreadMs', 'milliseconds, 0 or more,');
   if (!RETRIEVALS.includes(retrieval)) refuseOption('retrieval', `one of ${RETRIEVALS.join(', ')}`);
+  const { retrievals, capabilities } = profileFacts(client.profile ?? 'rc3');
+  if (retrieval !== 'auto' && !retrievals.includes(retrieval))
+    refuseOption('retrieval', `auto or ${retrievals.join(' or ')} in the profile ${client.profile},`);
+  if (children !== undefined && !capabilities.namesDevice)
+    refuseOption('children', `none in the profile ${client.profile}, whose fleet managers know no gateways,`);
 };
 
 /** The pace that the options ask for; throws `ERR_OPTION_INVALID`. */

@@ -41,7 +41,8 @@ export interface DeviceAgent {
   capabilitiesChanged(): Promise<void>;
   /**
    * Has the fleet manager forget the device, and before that the devices behind it (M-53). For a device that is taken
-   * out of service, between its last poll and `stop`: the next poll reports it again.
+   * out of service, between its last poll and `stop`: the next poll reports it again. Where the profile has no way to
+   * take a device away, nothing is sent, and `capabilities.failed` says so (`ERR_OPERATION_UNSUPPORTED`).
    *
    * @throws TransportError: nobody can be reached
    */

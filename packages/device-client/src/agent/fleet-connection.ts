@@ -44,6 +44,7 @@ export const createFleetConnection = ({
     client: watchedClient(
       {
         ...again,
+        profile: client.profile,
         getStateManifest: (options) => once.getStateManifest(options),
         postDeploymentStatus: (options) => once.postDeploymentStatus(options),
       },

@@ -13,6 +13,7 @@ export const silentClient = (client: WorkloadManagementClient, isDown: () => boo
       return call(options);
     };
   return {
+    profile: client.profile,
     getStateManifest: unlessDown((options) => client.getStateManifest(options)),
     getDeployment: unlessDown((options) => client.getDeployment(options)),
     getBundle: unlessDown((options) => client.getBundle(options)),

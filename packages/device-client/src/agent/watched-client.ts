@@ -1,6 +1,6 @@
 import type { WorkloadManagementClient } from '@margo-sdk/protocol/client';
 import { ProblemError, TransportError } from '@margo-sdk/protocol';
-import { judgesReport } from '../outbox/refusal.js';
+import { hasNoForm, judgesReport } from '../outbox/refusal.js';
 
 /** Who hears of what {@link watchedClient} notices. */
 export interface ConnectionObserver {
@@ -53,6 +53,7 @@ export const watchedClient = (
     };
 
   return {
+    profile: client.profile,
     getStateManifest: watched((options) => client.getStateManifest(options), isOwnDoing),
     getDeployment: watched((options) => client.getDeployment(options), isOwnDoingOrGone),
     getBundle: watched((options) => client.getBundle(options), isOwnDoingOrGone),
@@ -65,7 +66,8 @@ export const watchedClient = (
   };
 };
 
-const isOwnDoing = (error: unknown): boolean => error instanceof TransportError && error.code === 'ERR_ABORTED';
+const isOwnDoing = (error: unknown): boolean =>
+  (error instanceof TransportError && error.code === 'ERR_ABORTED') || hasNoForm(error);
 
 /** A fleet manager that says that it does not have a document any more was reached. */
 const isOwnDoingOrGone = (error: unknown): boolean =>

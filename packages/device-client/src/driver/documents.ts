@@ -1,4 +1,5 @@
-import { createReadCache, type ApplicationDeployment, type Digest } from '@margo-sdk/spec-model';
+import type { ApplicationDeployment, Digest } from '@margo-sdk/spec-model';
+import type { DeploymentReader } from '../reading/deployment-reader.js';
 import type { DeviceStore } from '../store/device-store.js';
 import { StoreError } from '../store/store-error.js';
 import { recordOf } from './record-of.js';
@@ -18,11 +19,14 @@ export type DocumentOf = (key: string, digest: Digest) => Promise<ApplicationDep
  *
  * @param onDocumentLost - called when a document that is wanted has to be fetched again
  */
-export const createDocumentReader = (store: DeviceStore, onDocumentLost: () => void): DocumentOf => {
-  const documents = createReadCache();
+export const createDocumentReader = (
+  store: DeviceStore,
+  read: DeploymentReader,
+  onDocumentLost: () => void,
+): DocumentOf => {
   return async (key, digest) => {
     try {
-      return await readDeployment(store, digest, documents);
+      return await readDeployment(store, digest, read);
     } catch (error) {
       if (!(error instanceof DocumentLostError)) throw error;
       if (recordOf(await store.read(), key)?.accepted.digest !== digest) throw error;

@@ -5,11 +5,14 @@ import type { DeviceEventListener } from '../device-event.js';
 import type { Placer } from '../gateway/placer.js';
 import type { Site } from '../gateway/site.js';
 import type { OutboxPolicy } from '../outbox/outbox-policy.js';
+import type { DeploymentReader } from '../reading/deployment-reader.js';
 import type { DeviceStore } from '../store/device-store.js';
 
 /** What the driver of a device needs. */
 export interface DriverOptions {
   readonly store: DeviceStore;
+  /** Reads accepted documents. */
+  readonly read: DeploymentReader;
   /** Where deployments run. */
   readonly site: Site;
   readonly placer: Pick<Placer, 'placeAgain'>;

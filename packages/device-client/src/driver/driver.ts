@@ -29,7 +29,7 @@ export interface Driver {
 export const createDriver = (options: DriverOptions): Driver => {
   const { store, site, placer, policy, emit, track, signal } = options;
   const lanes = new Map<string, Lane>();
-  const documentOf = createDocumentReader(store, options.onDocumentLost);
+  const documentOf = createDocumentReader(store, options.read, options.onDocumentLost);
 
   const laneOf = (deploymentId: string, deviceId?: string): Lane => {
     const key = recordKey(deploymentId, deviceId);

@@ -5,8 +5,8 @@ import {
   MargoError,
   type ApplicationDeployment,
   type Digest,
-  type ReadCache,
 } from '@margo-sdk/spec-model';
+import type { DeploymentReader } from '../reading/deployment-reader.js';
 import type { DeviceStore } from '../store/device-store.js';
 
 /** A document that was accepted is missing or damaged where it was kept (`ERR_DOCUMENT_LOST`). */
@@ -22,19 +22,18 @@ export class DocumentLostError extends MargoError {
 }
 
 /**
- * Reads a document that was verified when it was accepted. Each check and each step asks for it, so it is parsed once
- * and shared; nobody can change it.
+ * Reads a document that was verified when it was accepted.
  *
  * @throws DocumentLostError `ERR_DOCUMENT_LOST`
  */
 export const readDeployment = async (
   store: Pick<DeviceStore, 'getDocument'>,
   digest: Digest,
-  cache: ReadCache,
+  read: DeploymentReader,
 ): Promise<ApplicationDeployment> => {
   const bytes = await held(store, digest);
   if (bytes === undefined) throw new DocumentLostError(digest, 'is missing from');
-  const result = cache.read(APPLICATION_DEPLOYMENT, digest, bytes);
+  const result = await read(digest, bytes, 'held');
   if (!result.ok) throw new DocumentError(APPLICATION_DEPLOYMENT.name, result.issues);
   return result.value;
 };

@@ -1,5 +1,4 @@
 import {
-  createReadCache,
   stringifyJson,
   type ApplicationDeployment,
   type DeploymentReference,
@@ -10,6 +9,7 @@ import {
 import { asError, type DeviceEventListener } from '../device-event.js';
 import { checkDeployment } from '../driver/check-deployment.js';
 import { DocumentLostError, readDeployment } from '../driver/read-deployment.js';
+import type { DeploymentReader } from '../reading/deployment-reader.js';
 import { recordKey, type AcceptedManifest, type DeviceState } from '../store/device-state.js';
 import type { DeviceStore, StoredDocument } from '../store/device-store.js';
 import { placeDeployments, type Placements } from '../sync/accept-manifest.js';
@@ -20,6 +20,7 @@ import type { Site } from './site.js';
 export interface PlacerOptions {
   readonly site: Site;
   readonly store: DeviceStore;
+  readonly read: DeploymentReader;
   /** Called when a document that is wanted is not in the store any more: it has to be fetched again. */
   readonly onDocumentLost: () => void;
   readonly emit: DeviceEventListener;
@@ -49,11 +50,10 @@ export interface Placer {
 const NOWHERE_ELSE: Placements = new Map();
 
 /** Makes the placer of a gateway; for a device that is none there is nothing to place. */
-export const createPlacer = ({ site, store, onDocumentLost, emit }: PlacerOptions): Placer => {
+export const createPlacer = ({ site, store, read, onDocumentLost, emit }: PlacerOptions): Placer => {
   if (!site.isGateway)
     return { placementsOf: () => Promise.resolve(NOWHERE_ELSE), placeAgain: () => Promise.resolve() };
 
-  const cache = createReadCache();
   /** What all deployments were placed by last, for good; undefined while another look may find more. */
   let settled: string | undefined;
 
@@ -93,7 +93,7 @@ export const createPlacer = ({ site, store, onDocumentLost, emit }: PlacerOption
     documents: Documents,
   ): Promise<ApplicationDeployment | undefined> => {
     try {
-      return await readDeployment(documents, digest, cache);
+      return await readDeployment(documents, digest, read);
     } catch (error) {
       if (!(error instanceof DocumentLostError)) throw error;
       onDocumentLost();

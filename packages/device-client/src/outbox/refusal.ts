@@ -1,8 +1,14 @@
 import { ProblemError } from '@margo-sdk/protocol';
+import { MargoError } from '@margo-sdk/spec-model';
 import type { DeviceState } from '../store/device-state.js';
 
 /** Statuses that can judge a report; all others judge the caller, the address or the moment. */
 const JUDGING: ReadonlySet<number> = new Set([400, 404, 409, 413, 422]);
+
+/** Whether nothing was sent, because the profile of the fleet manager has no form for it, or no operation. */
+export const hasNoForm = (error: unknown): boolean =>
+  MargoError.isInstance(error) &&
+  (error.code === 'ERR_DOCUMENT_UNCONVERTIBLE' || error.code === 'ERR_OPERATION_UNSUPPORTED');
 
 /**
  * Whether the answer to a report is about that report. Only a fleet manager writes problem documents: the page that an
@@ -13,11 +19,13 @@ export const judgesReport = (error: unknown): boolean =>
 
 /**
  * Whether a report will never be taken. A deployment that is wanted has to be known to whoever wants it, so there 404
- * is a mistake that may pass; for one that was withdrawn it is the last word (M-33).
+ * is a mistake that may pass; for one that was withdrawn it is the last word (M-33). One that an older profile cannot
+ * say is not said later either.
  *
  * @param key - of the record that the report is about
  */
 export const isLastWord = (error: unknown, { deployments }: DeviceState, key: string): boolean => {
+  if (hasNoForm(error)) return true;
   if (!(error instanceof ProblemError) || !judgesReport(error)) return false;
   const isWanted = Object.hasOwn(deployments, key) && (deployments[key]?.accepted.digest ?? null) !== null;
   return error.status !== 404 || !isWanted;

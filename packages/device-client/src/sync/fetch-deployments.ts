@@ -1,6 +1,7 @@
 import type { WorkloadManagementClient } from '@margo-sdk/protocol/client';
 import { DigestMismatchError, verifyDigest } from '@margo-sdk/protocol';
 import type { DeploymentReference, Digest, StateManifest } from '@margo-sdk/spec-model';
+import type { DeploymentReader } from '../reading/deployment-reader.js';
 import type { DeviceStore, StoredDocument } from '../store/device-store.js';
 import { chooseRetrieval, type Retrieval } from './choose-retrieval.js';
 import { canDoWithout, fetchBundle } from './fetch-bundle.js';
@@ -11,7 +12,10 @@ import { UpdateRefusedError } from './update-refused-error.js';
 export interface FetchDeploymentsOptions {
   readonly client: Pick<WorkloadManagementClient, 'getDeployment' | 'getBundle'>;
   readonly store: Pick<DeviceStore, 'getDocument'>;
+  readonly read: DeploymentReader;
   readonly retrieval: Retrieval;
+  /** Whether documents can be fetched one by one. */
+  readonly canFetchSingle: boolean;
   /** Most bytes of what is fetched: it is held in memory until all of it is verified. */
   readonly maxUpdateBytes: number;
   /** Called when the bundle could not be had and its documents are fetched one by one. */
@@ -49,7 +53,7 @@ export const fetchDeployments = async (
     // What was accepted before had room then; in small pieces it may have become more than one update may bring.
     if (!known.has(digest)) size += bytes.byteLength;
     requireRoom(size, options.maxUpdateBytes);
-    await requireUsable(bytes, reference);
+    await requireUsable(await options.read(digest, bytes, known.has(digest) ? 'held' : 'fetched'), reference);
     documents.push({ digest, bytes });
   }
   return documents;
@@ -69,7 +73,7 @@ const held = async (store: Pick<DeviceStore, 'getDocument'>, digest: Digest): Pr
 const bundled = async (
   manifest: StateManifest,
   missing: readonly DeploymentReference[],
-  { client, retrieval, maxUpdateBytes, onBundleMissing, signal }: FetchDeploymentsOptions,
+  { client, retrieval, canFetchSingle, maxUpdateBytes, onBundleMissing, signal }: FetchDeploymentsOptions,
 ): Promise<ReadonlyMap<Digest, Uint8Array> | undefined> => {
   const { bundle, deployments } = manifest;
   if (bundle === null || missing.length === 0) return undefined;
@@ -77,7 +81,7 @@ const bundled = async (
   try {
     return await fetchBundle(bundle, deployments, { client, maxBytes: maxUpdateBytes, signal });
   } catch (error) {
-    if (!canDoWithout(error)) throw error;
+    if (!canFetchSingle || !canDoWithout(error)) throw error;
     onBundleMissing?.(error);
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { formatETag, parseETag } from '@margo-sdk/protocol';
+import { formatETag, parseETag, type ProfileFacts } from '@margo-sdk/protocol';
 import type { Digest, StateManifest } from '@margo-sdk/spec-model';
 import type { DeviceState } from '../store/device-state.js';
 import { UpdateRefusedError } from './update-refused-error.js';
@@ -18,23 +18,29 @@ export type Verdict =
   | { readonly verdict: 'unchanged'; readonly etag: string }
   | { readonly verdict: 'refused'; readonly error: UpdateRefusedError };
 
+/** What {@link judgeManifest} goes by. */
+export interface JudgeManifestOptions {
+  /** The same version is an offence whatever it wants. Default: false. */
+  readonly strictVersions?: boolean;
+  /** `opaque`: the ETag says nothing about the body, and is sent back as it came. Default: `digest`. */
+  readonly manifestETag?: ProfileFacts['manifestETag'];
+}
+
 /**
  * Decides whether a manifest may replace the accepted one. Pure.
  *
  * Its ETag has to be the digest of its body (DS-34; without one the digest is computed, M-22) and its version higher
  * than the accepted one (DS-42). The same version is no offence if it wants the same: it may have been written anew
  * (M-15). The first manifest that a device meets may have any version (M-27).
- *
- * @param options - `strictVersions`: the same version is an offence whatever it wants
  */
 export const judgeManifest = (
   { manifest: accepted, deployments }: DeviceState,
   { manifest, digest, etag: header }: ReceivedManifest,
-  { strictVersions = false }: { readonly strictVersions?: boolean } = {},
+  { strictVersions = false, manifestETag = 'digest' }: JudgeManifestOptions = {},
 ): Verdict => {
-  const etag = formatETag(digest);
+  const etag = manifestETag === 'opaque' && header !== undefined ? header : formatETag(digest);
   // A proxy that compresses makes an ETag weak; what it names is the same (M-21).
-  if (header !== undefined && parseETag(header)?.value !== digest) {
+  if (manifestETag === 'digest' && header !== undefined && parseETag(header)?.value !== digest) {
     return refused(
       'ERR_MANIFEST_ETAG_MISMATCH',
       `Expected ETag ${etag}, got ${JSON.stringify(header.slice(0, 100))}.`,

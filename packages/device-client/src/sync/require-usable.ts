@@ -1,4 +1,10 @@
-import { MargoError, parseApplicationDeployment, type DeploymentReference } from '@margo-sdk/spec-model';
+import {
+  DocumentError,
+  MargoError,
+  type DeploymentReference,
+  type ParseResult,
+  type ApplicationDeployment,
+} from '@margo-sdk/spec-model';
 import { revisionOf } from '../fingerprint.js';
 import { UpdateRefusedError } from './update-refused-error.js';
 
@@ -8,13 +14,14 @@ import { UpdateRefusedError } from './update-refused-error.js';
  * @throws UpdateRefusedError `ERR_DEPLOYMENT_INVALID` or `ERR_DEPLOYMENT_ID_MISMATCH`
  */
 export const requireUsable = async (
-  bytes: Uint8Array,
+  read: ParseResult<ApplicationDeployment>,
   { deploymentId, digest }: DeploymentReference,
 ): Promise<void> => {
   const hint = 'The fleet manager has to publish a corrected deployment.';
   let id: string;
   try {
-    const deployment = parseApplicationDeployment(bytes);
+    if (!read.ok) throw new DocumentError('ApplicationDeployment', read.issues);
+    const deployment = read.value;
     // Parameters that point nowhere show only here; they must not surface in the middle of an installation.
     await revisionOf(deployment, digest, 1n);
     id = deployment.id;

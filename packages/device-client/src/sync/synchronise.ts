@@ -1,6 +1,7 @@
 import type { WorkloadManagementClient } from '@margo-sdk/protocol/client';
-import { ProblemError, sha256Digest } from '@margo-sdk/protocol';
+import { ProblemError, profileFacts, sha256Digest, type ProfileFacts } from '@margo-sdk/protocol';
 import type { DeploymentReference, Digest, StateManifest } from '@margo-sdk/spec-model';
+import { createDeploymentReader, type DeploymentReader } from '../reading/deployment-reader.js';
 import { documentsOf, type DeviceState } from '../store/device-state.js';
 import type { DeviceStore, StoredDocument } from '../store/device-store.js';
 import { acceptManifest, type Placements } from './accept-manifest.js';
@@ -11,7 +12,7 @@ import type { UpdateOptions } from './update-options.js';
 
 /** What {@link synchronise} needs. */
 export interface SynchroniseOptions extends UpdateOptions {
-  readonly client: Pick<WorkloadManagementClient, 'getStateManifest' | 'getDeployment' | 'getBundle'>;
+  readonly client: Pick<WorkloadManagementClient, 'profile' | 'getStateManifest' | 'getDeployment' | 'getBundle'>;
   readonly store: DeviceStore;
   /**
    * Ask for the manifest even if it is still the accepted one, and fetch those of its documents again that are missing
@@ -64,7 +65,19 @@ const UNCHANGED: SyncOutcome = Object.freeze({ status: 'unchanged' });
  * console.log(await synchronise({ client, store })); // unchanged
  * ```
  */
-export const synchronise = async (options: SynchroniseOptions): Promise<SyncOutcome> => {
+export const synchronise = async (options: SynchroniseOptions): Promise<SyncOutcome> =>
+  synchroniseWith({
+    ...options,
+    read: createDeploymentReader({ profile: options.client.profile, decide: options.decide }),
+  });
+
+/** What {@link synchroniseWith} needs. */
+export interface SynchroniseWithOptions extends SynchroniseOptions {
+  readonly read: DeploymentReader;
+}
+
+/** The same, with a reader of documents that others use too. */
+export const synchroniseWith = async (options: SynchroniseWithOptions): Promise<SyncOutcome> => {
   const first = await attempt(options);
   if (first.status === 'accepted' || first.status === 'unchanged') return first;
   const second = await attempt(options, first);
@@ -80,7 +93,7 @@ interface Superseded {
   readonly error: Error;
 }
 
-const attempt = async (options: SynchroniseOptions, before?: Superseded): Promise<SyncOutcome | Superseded> => {
+const attempt = async (options: SynchroniseWithOptions, before?: Superseded): Promise<SyncOutcome | Superseded> => {
   const { client, store, restore = false, signal } = options;
   const state = await store.read();
   const answer = await client.getStateManifest({ ifNoneMatch: restore ? undefined : state.manifest?.etag, signal });
@@ -121,9 +134,30 @@ const neededOf = (
 const fetchNeeded = (
   { manifest }: ReceivedManifest,
   needed: readonly DeploymentReference[],
-  { client, store, retrieval = 'auto', maxUpdateBytes = 64 * 1024 * 1024, onBundleMissing, signal }: SynchroniseOptions,
-): Promise<readonly StoredDocument[]> =>
-  fetchDeployments(manifest, needed, { client, store, retrieval, maxUpdateBytes, onBundleMissing, signal });
+  {
+    client,
+    store,
+    read,
+    retrieval = 'auto',
+    maxUpdateBytes = 64 * 1024 * 1024,
+    onBundleMissing,
+    signal,
+  }: SynchroniseWithOptions,
+): Promise<readonly StoredDocument[]> => {
+  const canFetchSingle = factsOf(client).retrievals.includes('single');
+  return fetchDeployments(manifest, needed, {
+    client,
+    store,
+    read,
+    retrieval: canFetchSingle ? retrieval : 'bundle',
+    canFetchSingle,
+    maxUpdateBytes,
+    onBundleMissing,
+    signal,
+  });
+};
+
+const factsOf = ({ profile = 'rc3' }: SynchroniseOptions['client']): ProfileFacts => profileFacts(profile);
 
 /** Another call has accepted a manifest meanwhile that does not want what this one takes for granted. */
 class Overtaken extends Error {
@@ -166,9 +200,12 @@ type Usable = Exclude<Verdict, { readonly verdict: 'refused' }>;
 const judge = (
   state: DeviceState,
   received: ReceivedManifest,
-  { strictVersions = false, restore = false }: SynchroniseOptions,
+  { client, strictVersions = false, restore = false }: SynchroniseOptions,
 ): Usable => {
-  const judged = judgeManifest(state, received, { strictVersions: strictVersions && !restore });
+  const judged = judgeManifest(state, received, {
+    strictVersions: strictVersions && !restore,
+    manifestETag: factsOf(client).manifestETag,
+  });
   if (judged.verdict === 'refused') throw judged.error;
   return judged;
 };

@@ -1,3 +1,4 @@
+import type { DecideConversion } from '../reading/deployment-reader.js';
 import type { Retrieval } from './choose-retrieval.js';
 
 /** What a device takes of a fleet manager, and how. */
@@ -5,7 +6,7 @@ export interface UpdateOptions {
   /**
    * How documents that are not held are fetched: in the bundle, one by one, or as costs less (`auto`). A bundle that
    * cannot be had is replaced by its documents; one that is not what the manifest says ends the update (M-17).
-   * Default `auto`.
+   * Default `auto`. Where a profile knows the bundle only, it is that, and `single` is refused.
    */
   readonly retrieval?: Retrieval;
   /**
@@ -17,4 +18,9 @@ export interface UpdateOptions {
   readonly maxUpdateBytes?: number;
   /** Most deployments of one manifest. Default 1000. */
   readonly maxDeployments?: number;
+  /**
+   * Answers what deployments of an older profile leave open. Default: none; a deployment that leaves something open is
+   * refused, and the update with it. An agent knows by itself that a deployment is for its device that names none.
+   */
+  readonly decide?: DecideConversion;
 }

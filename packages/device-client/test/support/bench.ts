@@ -1,3 +1,4 @@
+import type { WireProfile } from '@margo-sdk/protocol';
 import {
   createDeviceAgent,
   createDryRunRuntime,
@@ -32,8 +33,9 @@ export interface Bench {
   };
 }
 
-export const createBench = (): Bench => {
-  const fleet = createFakeFleet();
+/** @param profile - what the fleet manager speaks */
+export const createBench = (profile?: WireProfile): Bench => {
+  const fleet = createFakeFleet(profile);
   const disk = createMemoryFileSystem();
   const clock = createHandClock();
   const events: DeviceEvent[] = [];

@@ -1,77 +1,36 @@
-import { createProblem, margoIdentityOf, type SpiffeId } from '@margo-sdk/protocol';
-import type { DeploymentId, DeviceId } from '@margo-sdk/spec-model';
+import { createProblem, margoIdentityOf, profileFacts, type SpiffeId, type WireProfile } from '@margo-sdk/protocol';
+import { CURRENT_REVISION, type DeploymentId } from '@margo-sdk/spec-model';
 import { answerProblem } from '../handlers/answer.js';
-import { FLEET_MANAGER_DEFAULTS, type FleetManagerLimits, type GatewayDeletion } from '../handlers/handler.js';
+import { FLEET_MANAGER_DEFAULTS } from '../handlers/handler.js';
+import { inRefusalForm } from '../handlers/refusal-form.js';
 import { readRequestPath } from '../handlers/request-path.js';
 import type { HandlerAnswer, HandlerRequest } from '../handlers/request.js';
-import { route } from '../handlers/route.js';
+import { createRouter } from '../handlers/route.js';
+import { createServedVersions } from '../handlers/served-versions.js';
 import { createTurns } from '../publish/in-turn.js';
 import { createKnownStates } from '../publish/known-states.js';
 import { publishChange, type DesiredChange } from '../publish/publish-change.js';
 import { publishAll, type PublishOptions } from '../publish/publish-desired-state.js';
-import { PUBLISH_DEFAULTS, type PublishOutcome } from '../publish/publish-next.js';
+import { PUBLISH_DEFAULTS, type Publishing, type PublishOutcome } from '../publish/publish-next.js';
 import { takeSources } from '../publish/read-deployments.js';
 import { fromWeb, toWeb } from '../serve/web.js';
-import type { AbandonmentRecord, DeviceRecord, FleetStore, StatusRecord } from '../store/fleet-store.js';
+import type { AbandonmentRecord, StatusRecord } from '../store/fleet-store.js';
 import { abandonRemoval, type AbandonOptions } from './abandon.js';
+import type { FailedRequest, FleetManagerOptions } from './fleet-manager-options.js';
 import { createHearing } from './hearing.js';
-import { comeBack, deny, type ClientPolicy, type ComeBack, type DevicePolicy, type RatePolicy } from './policy.js';
+import { comeBack, deny, type ComeBack } from './policy.js';
 import { viewClient, type DeploymentView } from './view.js';
-
-/** A request in which something broke on our side. */
-export interface FailedRequest {
-  /** Method and path, for example `GET /api/v1/deployments`; `publish` when there was no request. */
-  readonly request: string;
-  readonly caller: SpiffeId;
-}
-
-/** Options of {@link createFleetManager}. */
-export interface FleetManagerOptions extends Partial<FleetManagerLimits> {
-  /** Where everything is kept. */
-  readonly store: FleetStore;
-  /**
-   * Which clients are accepted. There is no default, because an id in the own namespace is not enough (WP-16): look the
-   * client up in a list, or say `acceptAnyClient`.
-   */
-  readonly acceptClient: ClientPolicy;
-  /** Which devices a client may report; others are refused with 403 (API-08). Default: all. */
-  readonly acceptDevice?: DevicePolicy;
-  /** Which requests come too often; they are answered 429. Default: none. */
-  readonly rateLimit?: RatePolicy;
-  /** What becomes of the devices behind a gateway that is deleted (M-53). Default `cascade`: they go with it. */
-  readonly gatewayDeletion?: GatewayDeletion;
-  /** Milliseconds for which superseded bytes stay available (M-18). Default: an hour. */
-  readonly graceMs?: number;
-  /** Bytes of deployments that are remembered so that `update` does not read them again. Default: 64 MiB. */
-  readonly maxRememberedBytes?: number;
-  /** Milliseconds since 1970. Default: the system clock. */
-  readonly now?: () => number;
-  /**
-   * After how many milliseconds without a request of a client its rows in the view are `silent` (L-24). Never unless
-   * told: how often devices poll is decided where they are, and a guess would cry wolf. Allow for several polls and for planned downtime.
-   */
-  readonly silentAfterMs?: number;
-  /** Told of every report that was stored, in the order in which they were. */
-  readonly onStatus?: (client: SpiffeId, record: StatusRecord) => void;
-  /** Told of all capabilities that were stored. */
-  readonly onCapabilities?: (client: SpiffeId, record: DeviceRecord) => void;
-  /** Told of the devices that a client has unregistered. */
-  readonly onDevicesRemoved?: (client: SpiffeId, deviceIds: readonly DeviceId[]) => void;
-  /** Told of every new manifest of this manager. */
-  readonly onPublished?: (client: SpiffeId, outcome: PublishOutcome) => void;
-  /**
-   * Told of every error in the policy, the store or a listener. A client gets to see none of it. Default: `console.error`.
-   */
-  readonly onError?: (error: unknown, where: FailedRequest) => void;
-}
 
 /** A fleet manager without its sockets; see {@link createFleetManager}. */
 export interface FleetManager {
+  /** What its clients speak. */
+  readonly profile: WireProfile;
   /**
    * Answers one request, given as plain data. Never rejects.
    *
    * @param request - as it came
-   * @param caller - who sent it, from the certificate that the transport has verified (API-05, API-06)
+   * @param caller - who sent it, from the certificate that the transport has verified (API-05, API-06), or from
+   *   the signature of the request in an older profile (LG-11)
    */
   answer(this: void, request: HandlerRequest, caller: SpiffeId): Promise<HandlerAnswer>;
   /**
@@ -93,6 +52,8 @@ export interface FleetManager {
    * @throws DocumentError `ERR_DOCUMENT_INVALID`: a document is not a valid ApplicationDeployment; nothing is published
    * @throws MargoError `ERR_DEPLOYMENT_DUPLICATE`: a deployment is named twice
    * @throws MargoError `ERR_CLIENT_ID_INVALID`: the id is not one of a client
+   * @throws MargoError `ERR_CONVERSION_LOSS`, `ERR_CONVERSION_UNDECIDED`, `ERR_CONVERSION_UNKNOWN`: what the profile has no
+   *   words for, in a document that is set or in one that another profile has published before
    * @throws MargoError `ERR_STORE_CONFLICT`, `ERR_STORE_INCONSISTENT`: the store does not do what `FleetStore` says
    */
   update(
@@ -148,6 +109,7 @@ export interface FleetManager {
  * Makes a fleet manager: the server's half of the workload-management interface, for any framework; `serveFleetManager` of `@margo-sdk/orchestrator-client/node` puts it on a socket with mutual TLS.
  *
  * @param options - store, policy, limits and listeners
+ * @throws MargoError `ERR_BASE_PATH_INVALID`: what is served would not stand below the base path
  *
  * @example
  * ```ts
@@ -168,6 +130,9 @@ export interface FleetManager {
  */
 export const createFleetManager = ({
   store,
+  profile = 'rc3',
+  basePath,
+  acceptConversionLoss = acceptNoLossFor,
   acceptClient,
   acceptDevice = () => true,
   rateLimit = () => undefined,
@@ -185,6 +150,10 @@ export const createFleetManager = ({
   maxPathLength = FLEET_MANAGER_DEFAULTS.maxPathLength,
   maxDevices = FLEET_MANAGER_DEFAULTS.maxDevices,
 }: FleetManagerOptions): FleetManager => {
+  const facts = profileFacts(profile);
+  const route = createRouter(facts, basePath ?? facts.basePath);
+  // A report of the current revision says which manifest the device has adopted.
+  const served = facts.revision === CURRENT_REVISION ? undefined : createServedVersions(MAX_SERVED_VERSIONS);
   const limits = { maxBodyBytes, maxPathLength, maxDevices };
   const watchers = new Map<SpiffeId, Set<(record: StatusRecord) => void>>();
   const heard = createHearing(store, now);
@@ -192,17 +161,22 @@ export const createFleetManager = ({
   const inTurn = createTurns<SpiffeId>();
   let draining: HandlerAnswer | undefined;
 
-  const answer = async (request: HandlerRequest, caller: SpiffeId): Promise<HandlerAnswer> => {
+  const judge = async (request: HandlerRequest, caller: SpiffeId): Promise<HandlerAnswer> => {
     const fail = (error: unknown): void => attempt(() => onError(error, { request: nameOf(request), caller }));
     try {
       if (draining !== undefined) return draining;
-      const verdict = isClient(caller) && (await acceptClient(caller));
-      if (verdict !== true) return deny(verdict);
+      const clientId = clientIdOf(caller);
+      const verdict = clientId !== undefined && (await acceptClient(caller));
+      if (clientId === undefined || verdict !== true) return deny(verdict === true ? false : verdict);
       await heard(caller, fail);
       // Member by member: spread into it, the context alone would cost several times what a poll without news does.
       return await route(request, {
         caller,
+        clientId,
+        profile,
+        facts,
         store,
+        served,
         limits,
         now,
         gatewayDeletion,
@@ -211,6 +185,7 @@ export const createFleetManager = ({
           const limited = await rateLimit(caller, operation);
           return limited && comeBack(429, limited);
         },
+        publishInForce: async () => void (await update(caller, {})),
         // What is stored is stored: whatever a listener does, the client has done its part.
         onStatus: (record) => {
           attempt(() => onStatus?.(caller, record), fail);
@@ -225,8 +200,14 @@ export const createFleetManager = ({
     }
   };
 
-  const publishing = (client: SpiffeId, options: Pick<PublishOptions, 'minVersion'> = {}) => ({
-    ...{ store, client, now, graceMs, known },
+  const answer: FleetManager['answer'] =
+    facts.refusals === 'problem'
+      ? judge
+      : async (request, caller) => inRefusalForm(await judge(request, caller), facts.refusals);
+
+  const publishing = (client: SpiffeId, options: Pick<PublishOptions, 'minVersion'> = {}): Publishing => ({
+    ...{ store, client, profile, now, graceMs, known },
+    acceptLoss: (deploymentId, lost) => acceptConversionLoss(client, deploymentId, lost),
     ...options,
   });
   const announce = (client: SpiffeId, outcome: PublishOutcome): PublishOutcome => {
@@ -235,20 +216,23 @@ export const createFleetManager = ({
     return outcome;
   };
 
+  const update: FleetManager['update'] = async (client, { set = [], remove = [] }, options) => {
+    const sources = takeSources(set);
+    const removed = [...remove];
+    return inTurn(client, async () =>
+      announce(client, await publishChange(publishing(client, options), sources, removed)),
+    );
+  };
+
   return {
+    profile,
     answer,
     fetch: async (request, caller) => toWeb(await answer(fromWeb(request), caller)),
     publish: async (client, deployments, options) => {
       const sources = takeSources(deployments);
       return inTurn(client, async () => announce(client, await publishAll(publishing(client, options), sources)));
     },
-    update: async (client, { set = [], remove = [] }, options) => {
-      const sources = takeSources(set);
-      const removed = [...remove];
-      return inTurn(client, async () =>
-        announce(client, await publishChange(publishing(client, options), sources, removed)),
-      );
-    },
+    update,
     prune: (client) => store.prune(client, now() - graceMs),
     drain: ({ retryAfterSeconds = RETRY_AFTER_SECONDS, ...own } = {}) => {
       draining = comeBack(503, { retryAfterSeconds, ...own });
@@ -278,8 +262,16 @@ const logError = (error: unknown, where: FailedRequest): void => console.error(w
 /** Recommended for 500 (API-13); long enough for a database to come back, short enough for a person to wait. */
 const RETRY_AFTER_SECONDS = 10;
 
+/** How many clients may be remembered with what they were served: one takes about a hundred bytes. */
+const MAX_SERVED_VERSIONS = 100_000;
+
+const acceptNoLossFor = (): boolean => false;
+
 /** Other members of the trust domain are no clients, whatever the policy says (WP-11). */
-const isClient = (caller: SpiffeId): boolean => margoIdentityOf(caller)?.role === 'client';
+const clientIdOf = (caller: SpiffeId): string | undefined => {
+  const identity = margoIdentityOf(caller);
+  return identity?.role === 'client' ? identity.clientId : undefined;
+};
 
 const nameOf = ({ method, target }: HandlerRequest): string => `${method} ${readRequestPath(target) ?? 'no path'}`;
 

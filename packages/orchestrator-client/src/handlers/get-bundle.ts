@@ -2,7 +2,7 @@ import { MEDIA_TYPES } from '@margo-sdk/spec-model';
 import { refuse } from './answer.js';
 import type { Handler } from './handler.js';
 import { publishedArtefact } from './published-artefact.js';
-import { IMMUTABLE, serveArtefact } from './serve-artefact.js';
+import { serveArtefact } from './serve-artefact.js';
 
 /** `GET /api/v1/bundles/{digest}`: all deployments of a manifest, as the bytes that were published (DS-14, DS-28). */
 export const getBundle: Handler<'bundle'> = async (request, { digest }, context) => {
@@ -11,7 +11,7 @@ export const getBundle: Handler<'bundle'> = async (request, { digest }, context)
   return serveArtefact(request, {
     digest: artefact.digest,
     mediaType: MEDIA_TYPES.bundle,
-    cacheControl: IMMUTABLE,
+    cacheControl: context.facts.immutable,
     bytes: () => artefact.bytes,
   });
 };

@@ -2,7 +2,7 @@ import { MEDIA_TYPES } from '@margo-sdk/spec-model';
 import { refuse } from './answer.js';
 import type { Handler } from './handler.js';
 import { publishedArtefact } from './published-artefact.js';
-import { IMMUTABLE, serveArtefact } from './serve-artefact.js';
+import { serveArtefact } from './serve-artefact.js';
 
 /** `GET /api/v1/deployments/{deploymentId}/{digest}`: one deployment, as the bytes that were published. */
 export const getDeployment: Handler<'deployment'> = async (request, { deploymentId, digest }, context) => {
@@ -12,7 +12,7 @@ export const getDeployment: Handler<'deployment'> = async (request, { deployment
   return serveArtefact(request, {
     digest: artefact.digest,
     mediaType: MEDIA_TYPES.deployment,
-    cacheControl: IMMUTABLE,
+    cacheControl: context.facts.immutable,
     bytes: () => artefact.bytes,
   });
 };

@@ -1,9 +1,10 @@
 import { accepts } from '@margo-sdk/protocol';
 import { MargoError, MEDIA_TYPES, type Digest } from '@margo-sdk/spec-model';
-import { publishFirstManifest } from '../publish/publish-desired-state.js';
+import { manifestUrls } from '../publish/manifest-urls.js';
 import type { PublishedManifest } from '../store/fleet-store.js';
 import { refuse } from './answer.js';
 import type { Handler, HandlerContext } from './handler.js';
+import type { HandlerAnswer, HandlerRequest } from './request.js';
 import { PRIVATE, serveArtefact } from './serve-artefact.js';
 
 /**
@@ -12,12 +13,34 @@ import { PRIVATE, serveArtefact } from './serve-artefact.js';
  * The specification does not say what a client gets that nothing was published to yet. Here its first poll publishes
  * the empty desired state as version 1: the device can start, what it holds has a version that is never used again
  * (DS-08, M-26), and a `404` goes on meaning that no fleet manager answers there (M-02).
+ *
+ * A client that has moved here from another profile gets the same desired state in the form of this one, as a new version (M-71).
  */
 export const getStateManifest: Handler<'stateManifest'> = async (request, _, context) => {
   const accept = request.header('accept');
   if (accept !== MEDIA_TYPES.manifest && !accepts(accept, MEDIA_TYPES.manifest))
     return refuse('server-cannot-generate-response', { detail: `There is nothing but ${MEDIA_TYPES.manifest}.` });
-  const { digest } = await manifestInForce(context);
+  const latest = await manifestInForce(context);
+  const answer = await serveManifest(request, latest, context);
+  if (answer.body === null || isOfProfile(latest, answer.body, context)) return answer;
+  await context.publishInForce();
+  return serveManifest(request, await manifestInForce(context), context);
+};
+
+const manifestInForce = async ({ store, caller, publishInForce }: HandlerContext): Promise<PublishedManifest> => {
+  const latest = await store.latestManifest(caller);
+  if (latest !== undefined) return latest;
+  await publishInForce();
+  return (await store.latestManifest(caller)) ?? lost('The store does not know the manifest that it took.');
+};
+
+const serveManifest = (
+  request: HandlerRequest,
+  { digest, version }: PublishedManifest,
+  context: HandlerContext,
+): Promise<HandlerAnswer> => {
+  // A HEAD request hands out nothing.
+  if (request.method === 'GET') context.served?.note(context.caller, version);
   return serveArtefact(request, {
     digest,
     mediaType: MEDIA_TYPES.manifest,
@@ -26,11 +49,18 @@ export const getStateManifest: Handler<'stateManifest'> = async (request, _, con
   });
 };
 
-const manifestInForce = async ({ store, caller, now }: HandlerContext): Promise<PublishedManifest> => {
-  const latest = await store.latestManifest(caller);
-  if (latest !== undefined) return latest;
-  await publishFirstManifest({ store, client: caller, now });
-  return (await store.latestManifest(caller)) ?? lost('The store does not know the manifest that it took.');
+/** Characters of a manifest before the path of its bundle, and some more: its members stand in a fixed order (DS-36). */
+const HEAD_LENGTH = 512;
+
+/** Tells by the path of the bundle whether a manifest is meant for this profile; without deployments it is for any. */
+const isOfProfile = (
+  { bundle }: PublishedManifest,
+  bytes: Uint8Array,
+  { profile, caller }: HandlerContext,
+): boolean => {
+  if (bundle === null) return true;
+  const url = JSON.stringify(manifestUrls(profile, caller).bundle(bundle));
+  return new TextDecoder().decode(bytes.subarray(0, HEAD_LENGTH + url.length)).includes(url);
 };
 
 const manifestBytes = async ({ store, caller }: HandlerContext, digest: Digest): Promise<Uint8Array> =>

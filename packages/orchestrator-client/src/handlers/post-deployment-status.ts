@@ -1,26 +1,21 @@
-import {
-  checkStatusAgainst,
-  deviceOfTarget,
-  safeParseDeploymentStatusManifest,
-  type DeploymentStatusManifest,
-  type Issue,
-} from '@margo-sdk/spec-model';
+import { checkStatusAgainst, deviceOfTarget, type DeploymentStatusManifest, type Issue } from '@margo-sdk/spec-model';
 import { isOfRemoval, speaksFor } from '../placement.js';
 import type { PublishedDeployment, StatusRecord } from '../store/fleet-store.js';
 import { empty } from './answer.js';
 import type { Handler, HandlerContext } from './handler.js';
 import { readJsonBody } from './read-json-body.js';
+import { readStatus } from './read-status.js';
 import { faultOf, refuseDocument, semanticError } from './refuse-document.js';
 
 /**
- * `POST /api/v1/deployments/{deploymentId}/status`: how far a device has come. 201 for the first report on a deployment
- * and device, 200 for each one that takes its place (M-38).
+ * `POST /api/v1/deployments/{deploymentId}/status`: how far a device has come. In rc3, 201 for the first report on a
+ * deployment and device, 200 for each one that takes its place (M-38).
  */
 export const postDeploymentStatus: Handler<'deploymentStatus'> = async (request, { deploymentId }, context) => {
-  const { store, caller, limits, now, onStatus } = context;
+  const { store, caller, facts, limits, now, onStatus } = context;
   const body = await readJsonBody(request, limits.maxBodyBytes);
   if ('refusal' in body) return body.refusal;
-  const read = safeParseDeploymentStatusManifest(body.bytes, { maxBytes: limits.maxBodyBytes });
+  const read = await readStatus(body.bytes, context);
   if (!read.ok) return refuseDocument(body.bytes, read.issues);
   const status = read.value;
   if (status.deploymentId !== deploymentId)
@@ -51,7 +46,8 @@ export const postDeploymentStatus: Handler<'deploymentStatus'> = async (request,
   const record: StatusRecord = { ...about, status, receivedAtMs: now(), ...(isAtRemoval && { isOfRemoval: true }) };
   const before = await store.putStatus(caller, record);
   onStatus(record);
-  return empty(before === undefined ? 201 : 200);
+  const { created, updated } = facts.success.deploymentStatus;
+  return empty(before === undefined ? created : updated);
 };
 
 /**

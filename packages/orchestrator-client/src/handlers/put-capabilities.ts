@@ -1,27 +1,31 @@
-import {
-  checkCapabilitiesFor,
-  deviceIdSchema,
-  safeParseDeviceCapabilitiesManifest,
-  type DeviceId,
-} from '@margo-sdk/spec-model';
+import { checkCapabilitiesFor, deviceIdSchema, type DeviceId } from '@margo-sdk/spec-model';
 import { empty, refuse } from './answer.js';
 import type { Handler, HandlerContext } from './handler.js';
+import { readCapabilities } from './read-capabilities.js';
 import { readJsonBody } from './read-json-body.js';
 import { faultOf, invalidRequest, refuseDocument, semanticError } from './refuse-document.js';
+import type { HandlerAnswer } from './request.js';
 
-/** `PUT /api/v1/capabilities/{deviceId}`: what a device is and can do. 201 the first time, then 200. */
+/**
+ * `PUT /api/v1/capabilities/{deviceId}`: what a device is and can do. In rc3, 201 the first time, then 200. Where the
+ * path names no device, a client is one device, and the body names it.
+ */
 export const putCapabilities: Handler<'capabilities'> = async (request, parameters, context) => {
-  const { store, caller, limits, now, acceptDevice, onCapabilities } = context;
-  const id = deviceIdSchema.safeParse(parameters.deviceId);
-  if (!id.success) return invalidRequest('The path does not end with a device id.');
-  const deviceId = id.data;
-  if (!(await acceptDevice(deviceId)))
-    return refuse('not-authorized', { detail: 'This client may not report this device (API-08).' });
+  const { store, caller, facts, limits, now, onCapabilities } = context;
+  const named = parameters.deviceId === undefined ? undefined : deviceIdSchema.safeParse(parameters.deviceId);
+  if (named?.success === false) return invalidRequest('The path does not end with a device id.');
+  const refused = named && (await refuseDevice(named.data, context));
+  if (refused) return refused;
 
   const body = await readJsonBody(request, limits.maxBodyBytes);
   if ('refusal' in body) return body.refusal;
-  const read = safeParseDeviceCapabilitiesManifest(body.bytes, { maxBytes: limits.maxBodyBytes });
+  const read = await readCapabilities(body.bytes, context);
   if (!read.ok) return refuseDocument(body.bytes, read.issues);
+  const deviceId = named?.data ?? deviceIdSchema.parse(read.value.properties.id);
+  if (named === undefined) {
+    const refusal = refuseOtherDevice(deviceId, context) ?? (await refuseDevice(deviceId, context));
+    if (refusal) return refusal;
+  }
   const issues = checkCapabilitiesFor(read.value, { deviceId, gateways: await gatewayOf(deviceId, context) });
   const contradictions = issues.filter(({ rule }) => rule === 'CP-01');
   if (contradictions.length > 0) return semanticError('The body contradicts the path.', contradictions.map(faultOf));
@@ -35,7 +39,29 @@ export const putCapabilities: Handler<'capabilities'> = async (request, paramete
   const record = { deviceId, capabilities: read.value, receivedAtMs: now() };
   const before = await store.putDevice(caller, record);
   onCapabilities(record);
-  return empty(before === undefined ? 201 : 200);
+  const { created, updated } = facts.success.capabilities;
+  return empty(before === undefined ? created : updated);
+};
+
+const refuseDevice = async (
+  deviceId: DeviceId,
+  { acceptDevice }: HandlerContext,
+): Promise<HandlerAnswer | undefined> =>
+  (await acceptDevice(deviceId))
+    ? undefined
+    : refuse('not-authorized', { detail: 'This client may not report this device (API-08).' });
+
+/** Where paths name no device, there is none behind another, and Symphony calls the device as it calls the client. */
+const refuseOtherDevice = (deviceId: DeviceId, { facts, clientId }: HandlerContext): HandlerAnswer | undefined => {
+  if (facts.capabilities.deviceIsClient && deviceId !== clientId)
+    return semanticError('The device has another id than the client.', [
+      { field: '/properties/id', message: 'It must be the id of the client, which is in the path.' },
+    ]);
+  if (deviceId.includes('/'))
+    return semanticError('A client is one device here, and none behind another.', [
+      { field: '/properties/id', message: 'It must not have a slash.' },
+    ]);
+  return undefined;
 };
 
 /** A gateway before a device that was reported, or none. */

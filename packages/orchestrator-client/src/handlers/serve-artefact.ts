@@ -11,8 +11,6 @@ export interface Served {
   readonly bytes: () => Uint8Array | Promise<Uint8Array>;
 }
 
-/** The content of these URLs never changes; `private`, because it is meant for one client (DS-23). */
-export const IMMUTABLE = 'private, max-age=31536000, immutable';
 /** May change at any time, so nothing that lets it grow old (DS-37, DS-38). */
 export const PRIVATE = 'private';
 

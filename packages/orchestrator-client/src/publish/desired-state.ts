@@ -1,6 +1,7 @@
 import type { SpiffeId } from '@margo-sdk/protocol';
 import { MargoError, type Digest } from '@margo-sdk/spec-model';
 import type { FleetStore, PublishedDeployment, PublishedForm } from '../store/fleet-store.js';
+import type { ManifestUrls } from './manifest-urls.js';
 import { contentOf, createPiece, type Piece, type PieceContent } from './piece.js';
 
 /** All that a client shall run, in the order of the ids. */
@@ -71,15 +72,14 @@ export const formsOf = ({ added, dropped }: Difference, from: bigint): readonly 
 /** Reads the bytes that are missing from the store; a piece that was loaded stays so. */
 export const load = async (
   pieces: readonly Piece[],
-  store: FleetStore,
-  client: SpiffeId,
+  { store, client, urls }: { readonly store: FleetStore; readonly client: SpiffeId; readonly urls: ManifestUrls },
 ): Promise<readonly LoadedPiece[]> => {
   const missing = pieces.filter(({ content }) => content === undefined);
   await Promise.all(
     missing.map(async (piece) => {
       const artefact = await store.artefact(client, piece.published.digest);
       if (artefact === undefined) throw lostBytes(piece);
-      piece.content = contentOf(piece.published, artefact.bytes);
+      piece.content = contentOf(piece.published, artefact.bytes, urls);
     }),
   );
   return pieces as readonly LoadedPiece[];

@@ -1,8 +1,8 @@
-import { wirePath } from '@margo-sdk/protocol';
 import { packBundleEntry, type BundleSegment } from '@margo-sdk/protocol/node';
 import { stringifyJson } from '@margo-sdk/spec-model';
 import { endsRun } from './entry-run.js';
 import type { Artefact, PublishedDeployment } from '../store/fleet-store.js';
+import type { ManifestUrls } from './manifest-urls.js';
 
 /** One deployment of a client, with what it contributes to a manifest and to a bundle. */
 export interface Piece {
@@ -27,15 +27,22 @@ export interface PieceContent {
 }
 
 /** A piece whose bytes are at hand, or, without bytes, one whose bytes the store has. */
-export const createPiece = (published: PublishedDeployment, bytes?: Uint8Array): Piece => ({
+export const createPiece = (
+  published: PublishedDeployment,
+  loaded?: { readonly bytes: Uint8Array; readonly urls: ManifestUrls },
+): Piece => ({
   key: published.deploymentId.toLowerCase(),
   published,
-  ...(bytes !== undefined && { content: contentOf(published, bytes) }),
+  ...(loaded && { content: contentOf(published, loaded.bytes, loaded.urls) }),
 });
 
 /** Gives a piece its bytes. */
-export const contentOf = ({ deploymentId, digest }: PublishedDeployment, bytes: Uint8Array): PieceContent => {
-  const url = wirePath('deployment', { deploymentId, digest });
+export const contentOf = (
+  { deploymentId, digest }: PublishedDeployment,
+  bytes: Uint8Array,
+  urls: ManifestUrls,
+): PieceContent => {
+  const url = urls.deployment(deploymentId, digest);
   return {
     bytes,
     entry: stringifyJson({ deploymentId, digest, sizeBytes: bytes.byteLength, url }),

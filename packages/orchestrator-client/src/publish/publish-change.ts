@@ -15,7 +15,7 @@ export interface DesiredChange {
  * Publishes a change to what a client shall run: reads and checks only what is set, whatever else the client runs.
  *
  * @throws DocumentError `ERR_DOCUMENT_INVALID`; MargoError `ERR_DEPLOYMENT_DUPLICATE`, `ERR_CLIENT_ID_INVALID`,
- *   `ERR_STORE_CONFLICT`
+ *   `ERR_STORE_CONFLICT`, and what becomes of a document that the profile cannot say, see {@link inRevision}
  */
 export const publishChange = async (
   publishing: Publishing,
@@ -23,7 +23,7 @@ export const publishChange = async (
   remove: readonly DeploymentId[],
 ): Promise<PublishOutcome> => {
   refuseOtherThanClient(publishing.client);
-  const pieces = await readDeployments(set, new Map());
+  const pieces = await readDeployments(publishing, set, new Map());
   const removed = new Set(remove.map((id) => id.toLowerCase()));
   refuseTwice([...pieces.map(({ key }) => key), ...removed].sort());
   return publishNext(publishing, (now) => changed(now, pieces, removed));

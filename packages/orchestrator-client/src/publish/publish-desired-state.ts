@@ -1,6 +1,7 @@
-import type { SpiffeId } from '@margo-sdk/protocol';
+import type { SpiffeId, WireProfile } from '@margo-sdk/protocol';
 import type { FleetStore } from '../store/fleet-store.js';
 import { byDigest } from './desired-state.js';
+import { acceptNoLoss, type ConversionLossPolicy } from './in-revision.js';
 import {
   nothingKnown,
   PUBLISH_DEFAULTS,
@@ -17,6 +18,10 @@ export interface PublishOptions {
   readonly store: FleetStore;
   /** The client that shall run it. */
   readonly client: SpiffeId;
+  /** The profile that the client speaks. Default `rc3`. */
+  readonly profile?: WireProfile;
+  /** Which losses are accepted where a document is converted for the profile. Default: none. */
+  readonly acceptConversionLoss?: ConversionLossPolicy;
   /**
    * Everything that the client shall run from now on, each an ApplicationDeployment as YAML text or the UTF-8 bytes of
    * it. What is left out is removed from the devices (DS-24); an empty list removes all.
@@ -46,6 +51,8 @@ export interface PublishOptions {
  * @throws MargoError `ERR_DEPLOYMENT_DUPLICATE`: two documents have the same id
  * @throws MargoError `ERR_CLIENT_ID_INVALID`: the id is not one of a client
  * @throws MargoError `ERR_STORE_CONFLICT`: the store accepts no version
+ * @throws MargoError `ERR_CONVERSION_LOSS`, `ERR_CONVERSION_UNDECIDED`, `ERR_CONVERSION_UNKNOWN`: a document cannot be
+ * said in the revision of the profile, or not without loss; convert it yourself with `convertDocument`
  *
  * @example
  * ```ts
@@ -75,31 +82,22 @@ export const publishDesiredState = async ({
   store,
   client,
   deployments,
+  profile = 'rc3',
+  acceptConversionLoss: acceptLoss = acceptNoLoss,
   minVersion,
   now = Date.now,
   graceMs = PUBLISH_DEFAULTS.graceMs,
 }: PublishOptions): Promise<PublishOutcome> =>
-  publishAll({ store, client, minVersion, now, graceMs, known: nothingKnown() }, takeSources(deployments));
+  publishAll(
+    { store, client, profile, acceptLoss, minVersion, now, graceMs, known: nothingKnown() },
+    takeSources(deployments),
+  );
 
 /** {@link publishDesiredState}, with what is remembered of earlier publications. */
 export const publishAll = async (publishing: Publishing, deployments: readonly Source[]): Promise<PublishOutcome> => {
   const { store, client } = publishing;
   refuseOtherThanClient(client);
-  const inForce = await stateInForce(publishing, await store.latestManifest(client));
-  const state = await readDeployments(deployments, byDigest(inForce));
+  const { state: inForce, isForeign } = await stateInForce(publishing, await store.latestManifest(client));
+  const state = await readDeployments(publishing, deployments, byDigest(isForeign ? [] : inForce));
   return publishNext(publishing, () => state);
-};
-
-/**
- * Publishes the empty desired state as version 1 to a client that has none; whatever else was first stands (DS-08).
- */
-export const publishFirstManifest = async ({
-  store,
-  client,
-  now,
-}: Pick<Publishing, 'store' | 'client' | 'now'>): Promise<void> => {
-  await publishNext(
-    { store, client, now, graceMs: PUBLISH_DEFAULTS.graceMs, known: nothingKnown() },
-    (inForce) => inForce,
-  );
 };

@@ -1,9 +1,12 @@
-import { formatETag, margoIdentityOf, type SpiffeId } from '@margo-sdk/protocol';
+import { formatETag, margoIdentityOf, profileFacts, type SpiffeId, type WireProfile } from '@margo-sdk/protocol';
 import { MargoError } from '@margo-sdk/spec-model';
 import type { FleetStore, PublishedManifest } from '../store/fleet-store.js';
 import { difference, formsOf, load, readDesiredState, type DesiredState, type LoadedPiece } from './desired-state.js';
+import { isOfRevision, type ConversionLossPolicy } from './in-revision.js';
 import { createKnownStates, type KnownStates } from './known-states.js';
-import { artefactOf } from './piece.js';
+import { manifestUrls } from './manifest-urls.js';
+import { artefactOf, type Piece } from './piece.js';
+import { readForeign } from './read-deployments.js';
 import { packBundle, writeManifest } from './write-manifest.js';
 
 /** What is in force after publishing. */
@@ -30,6 +33,9 @@ export const PUBLISH_DEFAULTS = {
 export interface Publishing {
   readonly store: FleetStore;
   readonly client: SpiffeId;
+  /** The profile that the client speaks: it gets documents of that revision, and paths that are there. */
+  readonly profile: WireProfile;
+  readonly acceptLoss: ConversionLossPolicy;
   readonly minVersion?: bigint | undefined;
   readonly now: () => number;
   readonly graceMs: number;
@@ -43,11 +49,38 @@ const MAX_ATTEMPTS = 100;
 export const nothingKnown = (): KnownStates => createKnownStates(0);
 
 /** What a client shall run by the manifest in force. */
+export interface StateInForce {
+  readonly state: DesiredState;
+  /** Whether it was published in the form of another profile, as when a fleet moves from one to the other. */
+  readonly isForeign: boolean;
+}
+
+/** What a client shall run by the manifest in force. */
 export const stateInForce = async (
-  { store, client, known }: Pick<Publishing, 'store' | 'client' | 'known'>,
+  { store, client, known, profile }: Pick<Publishing, 'store' | 'client' | 'known' | 'profile'>,
   latest: PublishedManifest | undefined,
-): Promise<DesiredState> =>
-  latest === undefined ? [] : (known.get(client, latest.digest) ?? (await readDesiredState(store, client)));
+): Promise<StateInForce> => {
+  const state = latest === undefined ? [] : known.get(client, latest.digest);
+  if (state !== undefined) return { state, isForeign: false };
+  const read = await readDesiredState(store, client);
+  // One manifest is published in one form, so any of its deployments tells it.
+  const first = read[0] && (await store.artefact(client, read[0].published.digest));
+  const isForeign = first !== undefined && !isOfRevision(first.bytes, profileFacts(profile).revision);
+  return { state: read, isForeign };
+};
+
+/** Brings the deployments that stay from another profile's manifest to the form of this one. */
+const inOwnForm = async (publishing: Publishing, state: DesiredState, foreign: DesiredState): Promise<DesiredState> => {
+  const urls = manifestUrls(publishing.profile, publishing.client);
+  const old = new Set<Piece>(foreign);
+  return Promise.all(
+    state.map(async (piece) => {
+      if (!old.has(piece)) return piece;
+      const [loaded] = await load([piece], { ...publishing, urls });
+      return loaded === undefined ? piece : readForeign(publishing, urls, loaded);
+    }),
+  );
+};
 
 /**
  * Publishes what `next` makes of the state in force as the next version. Should somebody else publish at the same time,
@@ -57,29 +90,37 @@ export const publishNext = async (
   publishing: Publishing,
   next: (inForce: DesiredState) => DesiredState,
 ): Promise<PublishOutcome> => {
-  const { store, client, minVersion = 1n, now, graceMs, known } = publishing;
+  const { store, client, profile, minVersion = 1n, now, graceMs, known } = publishing;
+  const urls = manifestUrls(profile, client);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const latest = await store.latestManifest(client);
-    const inForce = await stateInForce(publishing, latest);
-    const state = next(inForce);
+    const { state: inForce, isForeign } = await stateInForce(publishing, latest);
     const version = higher((latest?.version ?? 0n) + 1n, minVersion);
+    const isOvertaken = async () => (await store.latestManifest(client))?.version !== latest?.version;
+    let state = next(inForce);
+    try {
+      if (isForeign) state = await inOwnForm(publishing, state, inForce);
+    } catch (error) {
+      if (await isOvertaken()) continue;
+      throw error;
+    }
     const { added, dropped } = difference(inForce, state);
     if (latest !== undefined && added.length + dropped.length === 0 && latest.version >= minVersion) {
       // What was compared may be newer than `latest`; then that is what to tell of.
-      if ((await store.latestManifest(client))?.version !== latest.version) continue;
+      if (await isOvertaken()) continue;
       return { manifestVersion: latest.version, etag: formatETag(latest.digest), changed: false };
     }
 
     let pieces: readonly LoadedPiece[];
     try {
-      pieces = await load(state, store, client);
+      pieces = await load(state, { store, client, urls });
     } catch (error) {
       // Somebody else has published since, and what that superseded may be deleted already.
-      if ((await store.latestManifest(client))?.version !== latest?.version) continue;
+      if (await isOvertaken()) continue;
       throw error;
     }
     const bundle = await packBundle(pieces);
-    const manifest = await writeManifest(version, pieces, bundle);
+    const manifest = await writeManifest(version, pieces, bundle, urls);
     const publishedAtMs = now();
     await store.prune(client, publishedAtMs - graceMs);
     const isPublished = await store.publish(client, {
@@ -96,7 +137,7 @@ export const publishNext = async (
       artefacts: [
         manifest,
         ...(bundle === null ? [] : [bundle]),
-        ...(await load(added, store, client)).map(({ published, content }) => artefactOf(published, content)),
+        ...(await load(added, { store, client, urls })).map(({ published, content }) => artefactOf(published, content)),
       ],
       superseded: [
         ...(latest === undefined ? [] : [latest.digest]),

@@ -1,8 +1,19 @@
-import { sha256Digest } from '@margo-sdk/protocol';
-import { DocumentError, MargoError, refusedByWriters, safeParseApplicationDeployment } from '@margo-sdk/spec-model';
-import type { Digest } from '@margo-sdk/spec-model';
+import { profileFacts, sha256Digest } from '@margo-sdk/protocol';
+import {
+  CURRENT_REVISION,
+  DocumentError,
+  MargoError,
+  refusedByWriters,
+  safeParseApplicationDeployment,
+  type Digest,
+} from '@margo-sdk/spec-model';
 import type { PublishedDeployment } from '../store/fleet-store.js';
+import type { LoadedPiece } from './desired-state.js';
+import { deviceOfClient } from './device-of-client.js';
+import { inRevision, type RevisionForm } from './in-revision.js';
+import { manifestUrls, type ManifestUrls } from './manifest-urls.js';
 import { createPiece, type Piece } from './piece.js';
+import type { Publishing } from './publish-next.js';
 
 /** The bytes of a document that is to be published. */
 export interface Source {
@@ -27,16 +38,19 @@ export const takeSources = (documents: readonly (Uint8Array | string)[]): readon
  * Reads what a client shall run, in the order of the ids: the same desired state is the same manifest, however it was
  * put together (DS-36).
  *
+ * @param publishing - to whom, and in which profile
  * @param sources - what {@link takeSources} took
- * @param known - what is published already; what has its bytes was checked and is not checked again
+ * @param known - what is published already in this profile; what has its bytes was checked and is not checked again
  * @throws DocumentError `ERR_DOCUMENT_INVALID`
- * @throws MargoError `ERR_DEPLOYMENT_DUPLICATE`
+ * @throws MargoError `ERR_DEPLOYMENT_DUPLICATE`, and what {@link inRevision} throws
  */
 export const readDeployments = async (
+  publishing: Publishing,
   sources: readonly Source[],
   known: ReadonlyMap<Digest, PublishedDeployment>,
 ): Promise<readonly Piece[]> => {
-  const pieces = await Promise.all(sources.map((source) => readDeployment(source, known)));
+  const urls = manifestUrls(publishing.profile, publishing.client);
+  const pieces = await Promise.all(sources.map((source) => readDeployment(publishing, urls, source, known)));
   pieces.sort((a, b) => (a.key < b.key ? -1 : 1));
   refuseTwice(pieces.map(({ key }) => key));
   return pieces;
@@ -52,11 +66,40 @@ export const refuseTwice = (keys: readonly string[]): void => {
 };
 
 const readDeployment = async (
+  publishing: Publishing,
+  urls: ManifestUrls,
   { bytes, kind }: Source,
   known: ReadonlyMap<Digest, PublishedDeployment>,
 ): Promise<Piece> => {
   const digest = await sha256Digest(bytes);
-  return createPiece(known.get(digest) ?? check(bytes, digest, kind), bytes);
+  const published = known.get(digest);
+  if (published !== undefined) return createPiece(published, { bytes, urls });
+  if (profileFacts(publishing.profile).revision === CURRENT_REVISION)
+    return createPiece(check(bytes, digest, kind), { bytes, urls });
+  const { store, client } = publishing;
+  return inForm(publishing, urls, { bytes, kind }, () => deviceOfClient(store, client));
+};
+
+/** Brings a deployment that another profile has published to the form of this one. */
+export const readForeign = (
+  publishing: Publishing,
+  urls: ManifestUrls,
+  { published, content }: LoadedPiece,
+): Promise<Piece> => {
+  const { deploymentId, deviceId } = published;
+  const source = { bytes: content.bytes, kind: `ApplicationDeployment ${deploymentId}` };
+  return inForm(publishing, urls, source, () => deviceId);
+};
+
+const inForm = async (
+  { profile, acceptLoss }: Publishing,
+  urls: ManifestUrls,
+  { bytes, kind }: Source,
+  deviceOfNameless: RevisionForm['deviceOfNameless'],
+): Promise<Piece> => {
+  const { revision } = profileFacts(profile);
+  const { bytes: formed, ...facts } = await inRevision(bytes, kind, { revision, acceptLoss, deviceOfNameless });
+  return createPiece({ ...facts, digest: await sha256Digest(formed) }, { bytes: formed, urls });
 };
 
 const check = (bytes: Uint8Array, digest: Digest, kind: string): PublishedDeployment => {

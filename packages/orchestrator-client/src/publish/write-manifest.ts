@@ -1,4 +1,4 @@
-import { sha256Digest, wirePath } from '@margo-sdk/protocol';
+import { sha256Digest } from '@margo-sdk/protocol';
 import { joinBundle } from '@margo-sdk/protocol/node';
 import {
   MEDIA_TYPES,
@@ -9,6 +9,7 @@ import {
 import type { Artefact } from '../store/fleet-store.js';
 import type { LoadedPiece } from './desired-state.js';
 import { writeEntries } from './entry-run.js';
+import type { ManifestUrls } from './manifest-urls.js';
 
 /** Packs all deployments of a client. */
 export const packBundle = async (pieces: readonly LoadedPiece[]): Promise<Artefact | null> => {
@@ -27,11 +28,12 @@ export const writeManifest = async (
   manifestVersion: bigint,
   pieces: readonly LoadedPiece[],
   bundle: Artefact | null,
+  urls: ManifestUrls,
 ): Promise<Artefact> => {
   const [first] = pieces;
   const frame = stringifyStateManifest({
     manifestVersion,
-    bundle: bundle && referToBundle(bundle),
+    bundle: bundle && referToBundle(bundle, urls),
     deployments: first === undefined ? [] : [JSON.parse(first.content.entry) as DeploymentReference],
   });
   const bytes = first === undefined ? encode(frame) : withEntries(frame, first, pieces);
@@ -58,9 +60,9 @@ const withEntries = (frame: string, first: LoadedPiece, pieces: readonly LoadedP
 const NOTHING = new Uint8Array();
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-const referToBundle = ({ digest, bytes }: Artefact): BundleReference => ({
+const referToBundle = ({ digest, bytes }: Artefact, urls: ManifestUrls): BundleReference => ({
   mediaType: MEDIA_TYPES.bundle,
   digest,
   sizeBytes: bytes.byteLength,
-  url: wirePath('bundle', { digest }),
+  url: urls.bundle(digest),
 });

@@ -1,16 +1,20 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SpiffeId } from '@margo-sdk/protocol';
 import { createMutualTlsServer, type MutualTlsIdentity, type MutualTlsServerOptions } from '@margo-sdk/protocol/node';
-import { MargoError } from '@margo-sdk/spec-model';
 import type { FleetManager } from '../fleet/fleet-manager.js';
 import { refuse } from '../handlers/answer.js';
+import { createRequestsUnderWay, listen } from './listening.js';
 import { fromNode } from './node-request.js';
 import { createCallerOf, type TrustedProxyOptions } from './trusted-proxy.js';
+import { writeAnswer } from './write-answer.js';
 
 export { fromNode } from './node-request.js';
+export {
+  serveSignedFleetManager,
+  type ServeSignedFleetManagerOptions,
+  type ServedSignedFleetManager,
+  type ServerCertificate,
+} from './signed-server.js';
 export type { TrustedProxyOptions } from './trusted-proxy.js';
 
 /** Options of {@link serveFleetManager}; those of the connections are `createMutualTlsServer`'s. */
@@ -71,55 +75,24 @@ export const serveFleetManager = async ({
   trustedProxy,
   ...connections
 }: ServeFleetManagerOptions): Promise<ServedFleetManager> => {
-  const sockets = new Set<Socket>();
-  const pending = new Set<ServerResponse>();
-  let closing: Promise<void> | undefined = undefined;
-
   let { trustBundle } = connections;
+  const requests = createRequestsUnderWay();
   const callerOf = createCallerOf({ ...connections, trustedProxy, trustBundle: () => trustBundle });
   const server = createMutualTlsServer(connections, (message, response, peer) => {
-    if (closing !== undefined) response.setHeader('Connection', 'close');
-    pending.add(response);
-    response.once('close', () => {
-      pending.delete(response);
-      if (pending.size === 0) server.emit('idle');
-    });
+    requests.add(response);
     // The client went away, or the manager broke its promise: the only way to say so is to end the connection.
     answer(manager, message, response, callerOf(message, peer)).catch(() => response.destroy());
   });
-  // Also those that are still in their handshake: no stranger shall keep the server from closing.
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  try {
-    await once(server.listen(port, host), 'listening');
-  } catch (cause) {
-    throw new MargoError('ERR_LISTEN_FAILED', `Cannot listen on ${host}, port ${port}.`, {
-      cause,
-      hint: 'Choose a free port; those below 1024 usually need a privilege.',
-    });
-  }
-
-  const close = async (): Promise<void> => {
-    const closed = once(server, 'close');
-    server.close();
-    if (pending.size > 0) await Promise.race([once(server, 'idle'), delay(closeTimeoutMs, undefined, { ref: false })]);
-    for (const socket of sockets) socket.destroy();
-    await closed;
-  };
+  const { url, close } = await listen(server, requests, { host, port, closeTimeoutMs });
   return {
-    url: urlOf(server.address() as AddressInfo),
+    url,
     reload: (identity) => {
       server.reload(identity);
       ({ trustBundle } = identity);
     },
-    close: () => (closing ??= close()),
+    close,
   };
 };
-
-const urlOf = ({ address, family, port }: AddressInfo): string =>
-  `https://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 
 const answer = async (
   manager: Pick<FleetManager, 'answer'>,
@@ -127,13 +100,9 @@ const answer = async (
   response: ServerResponse,
   caller: SpiffeId | undefined,
 ): Promise<void> => {
-  const { status, headers, body } =
+  const given =
     caller === undefined
       ? refuse('not-authorized', { detail: 'The proxy did not hand on the certificate of a client (TLS-24).' })
       : await manager.answer(fromNode(message), caller);
-  // A body that was refused is not waited for.
-  if (!message.complete) response.setHeader('Connection', 'close');
-  if (body !== null) response.writeHead(status, headers).end(body);
-  else if (status === 200 || status === 201) response.writeHead(status, { 'Content-Length': '0', ...headers }).end();
-  else response.writeHead(status, headers).end();
+  writeAnswer(message, response, given);
 };

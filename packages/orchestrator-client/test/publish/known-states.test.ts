@@ -2,6 +2,7 @@ import { sha256Digest } from '@margo-sdk/protocol';
 import { parseDeploymentId, parseDeviceId } from '@margo-sdk/spec-model';
 import { describe, expect, it } from 'vitest';
 import { createKnownStates } from '../../src/publish/known-states.js';
+import { manifestUrls } from '../../src/publish/manifest-urls.js';
 import { createPiece } from '../../src/publish/piece.js';
 import { MONITOR, PRESS, ROBOT, utf8 } from '../fixture.js';
 
@@ -9,7 +10,7 @@ const digest = await sha256Digest(utf8('any'));
 const stateOf = (bytes: number) => [
   createPiece(
     { deploymentId: parseDeploymentId(MONITOR), digest, deviceId: parseDeviceId('press-7'), components: [] },
-    new Uint8Array(bytes),
+    { bytes: new Uint8Array(bytes), urls: manifestUrls('rc3', PRESS) },
   ),
 ];
 

@@ -1,6 +1,19 @@
 export { LONGEST_TIMER_MS } from './deadline.js';
 export type { CallOptions, StateManifestAnswer, WorkloadManagementClient, WriteOutcome } from './operations.js';
-export { WORKLOAD_MANAGEMENT_CLIENT_DEFAULTS, type WorkloadManagementClientOptions } from './options.js';
+export {
+  ONBOARDING_CLIENT_DEFAULTS,
+  createOnboardingClient,
+  type OnboardingClient,
+  type OnboardingClientOptions,
+  type OnboardingRequestOptions,
+} from './onboarding-client.js';
+export {
+  WORKLOAD_MANAGEMENT_CLIENT_DEFAULTS,
+  type CommonClientOptions,
+  type MutualTlsClientOptions,
+  type SignedClientOptions,
+  type WorkloadManagementClientOptions,
+} from './options.js';
 export { retryDecision, type RetryDecision } from './retry-decision.js';
 export { RETRY_DEFAULTS, type RetryClock, type RetryLimits, type RetryOptions } from './retry-options.js';
 export { retrying } from './retrying.js';

@@ -4,7 +4,9 @@ import type { StateManifestAnswer, WriteOutcome } from './operations.js';
 import { readBody, type ReadBodyOptions } from './read-body.js';
 
 /**
- * Takes the content of an answer that has to be a 200 of one media type.
+ * Takes the content of an answer that has to be of one media type.
+ *
+ * @param expected - the statuses that it may have
  *
  * @throws UnexpectedResponseError `ERR_UNEXPECTED_STATUS`, `ERR_UNEXPECTED_MEDIA_TYPE` or `ERR_BODY_TOO_LARGE`
  * @throws TransportError `ERR_NETWORK`
@@ -13,8 +15,9 @@ export const contentOf = async (
   response: Response,
   mediaType: string,
   options: ReadBodyOptions,
+  expected: readonly number[] = [200],
 ): Promise<Uint8Array> => {
-  if (response.status !== 200) throw unexpectedStatus(response, options.request, '200');
+  if (!expected.includes(response.status)) throw unexpectedStatus(response, options.request, expected.join(' or '));
   const actual = mediaTypeOf(response.headers.get('Content-Type'));
   if (actual === mediaType) return readBody(response, options);
   discardBody(response);

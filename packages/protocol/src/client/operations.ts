@@ -9,7 +9,10 @@ export interface CallOptions {
 export type StateManifestAnswer =
   { readonly status: 'unchanged' } | { readonly status: 'changed'; readonly bytes: Uint8Array; readonly etag?: string };
 
-/** Whether the fleet manager knew the resource before; any success other than 201 counts as `updated`. */
+/**
+ * Whether the fleet manager knew the resource before; any success other than 201 counts as `updated`. In the older
+ * profiles one status stands for both, so there it says nothing.
+ */
 export type WriteOutcome = 'created' | 'updated';
 
 /**
@@ -17,6 +20,10 @@ export type WriteOutcome = 'created' | 'updated';
  * `retrying`, and throws `ProblemError` (the server refused), `TransportError` (no complete answer),
  * `UnexpectedResponseError` (an answer outside the contract), `ERR_PATH_PARAMETER_INVALID`, or the SDK error that `fetch`
  * threw. Digests are for the caller to verify (DS-18).
+ *
+ * Bodies are documents of 1.0.0-rc.3 whatever profile is spoken; a profile that has other documents gets them converted,
+ * or `ERR_DOCUMENT_UNCONVERTIBLE` is thrown. Everything that is read is handed on in the bytes that came, in the form of
+ * the profile. What a profile has no operation for throws `ERR_OPERATION_UNSUPPORTED`.
  */
 export interface WorkloadManagementClient {
   /** The profile that it speaks: what documents look like, and what of the interface there is. Default: `rc3`. */
@@ -27,11 +34,11 @@ export interface WorkloadManagementClient {
   getDeployment(options: CallOptions & { readonly deploymentId: string; readonly digest: string }): Promise<Uint8Array>;
   /** Fetches the bytes of a bundle, still compressed. */
   getBundle(options: CallOptions & { readonly digest: string }): Promise<Uint8Array>;
-  /** Says what a device can do; `body` is a capabilities manifest as JSON text, sent as it is. */
+  /** Says what a device can do; `body` is a capabilities manifest as JSON text, sent as it is in `rc3`. */
   putCapabilities(options: CallOptions & { readonly deviceId: string; readonly body: string }): Promise<WriteOutcome>;
   /** Takes a device away. */
   deleteCapabilities(options: CallOptions & { readonly deviceId: string }): Promise<void>;
-  /** Reports on a deployment; `body` is a status manifest as JSON text, sent as it is. */
+  /** Reports on a deployment; `body` is a status manifest as JSON text, sent as it is in `rc3`. */
   postDeploymentStatus(
     options: CallOptions & { readonly deploymentId: string; readonly body: string },
   ): Promise<WriteOutcome>;

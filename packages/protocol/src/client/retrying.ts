@@ -51,6 +51,7 @@ export const retrying = (client: WorkloadManagementClient, options: RetryOptions
   };
 
   return {
+    profile: client.profile,
     getStateManifest: (call) => repeat(() => client.getStateManifest(call), call),
     getDeployment: (call) => repeat(() => client.getDeployment(call), call),
     getBundle: (call) => repeat(() => client.getBundle(call), call),

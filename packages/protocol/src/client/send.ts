@@ -1,9 +1,9 @@
-import { MEDIA_TYPES, safeParseProblemDetail, type ProblemDetail } from '@margo-sdk/spec-model';
 import { ProblemError, UnexpectedResponseError } from '../errors.js';
-import { mediaTypeOf } from '../negotiation.js';
-import { WIRE_PROFILES } from '../profiles/index.js';
+import type { ProfileFacts } from '../profiles/index.js';
+import { commonHint, type HintFor } from './hint.js';
 import { discardBody } from './judge-answer.js';
-import { readBody, transportFailure } from './read-body.js';
+import { transportFailure } from './read-body.js';
+import { readRefusal } from './read-refusal.js';
 
 /** Sends a request: the platform's `fetch`, one that brings mutual TLS, or a handler in the same process. */
 export type Fetch = (request: Request) => Promise<Response>;
@@ -13,6 +13,10 @@ export interface SendOptions {
   readonly fetch: Fetch;
   readonly now: () => number;
   readonly maxProblemBytes: number;
+  /** How refusals are written. Default: as problem documents. */
+  readonly refusals?: ProfileFacts['refusals'];
+  /** Default: what helps whoever is refused. */
+  readonly hintFor?: HintFor;
 }
 
 /** Names a request in messages, for example `GET /api/v1/deployments`. */
@@ -25,18 +29,20 @@ export const nameOf = (request: Request): string => `${request.method} ${new URL
  * @throws ProblemError, TransportError or UnexpectedResponseError
  */
 export const sendWith =
-  ({ fetch, now, maxProblemBytes }: SendOptions): Fetch =>
+  ({ fetch, now, maxProblemBytes, refusals = 'problem', hintFor = commonHint }: SendOptions): Fetch =>
   async (request) => {
     const response = await attempt(fetch, request);
     if (response.status >= 400) {
-      const problem = await readProblem(response, request, maxProblemBytes);
+      const reading = { request: nameOf(request), maxBytes: maxProblemBytes, signal: request.signal };
+      const problem = await readRefusal(response, reading, refusals);
+      const hint = hintFor(response.status, request.url);
       throw new ProblemError({
         request: nameOf(request),
         status: response.status,
         problem,
         retryAfter: response.headers.get('Retry-After'),
         nowMs: now(),
-        ...hintFor(response.status, request),
+        ...(hint !== undefined && { hint }),
       });
     }
     if (isRedirect(response)) {
@@ -59,31 +65,3 @@ const attempt = async (fetch: Fetch, request: Request): Promise<Response> => {
 /** A browser hides a redirect that it was told not to follow: type `opaqueredirect`, status 0. */
 const isRedirect = ({ type, status }: Response): boolean =>
   type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304);
-
-/** A body that breaks off, is too long or is no problem document must not hide the status, which says more. */
-const readProblem = async (
-  response: Response,
-  request: Request,
-  maxBytes: number,
-): Promise<ProblemDetail | undefined> => {
-  if (mediaTypeOf(response.headers.get('Content-Type')) !== MEDIA_TYPES.problem) {
-    discardBody(response);
-    return undefined;
-  }
-  try {
-    const body = await readBody(response, { request: nameOf(request), maxBytes, signal: request.signal });
-    const result = safeParseProblemDetail(body);
-    return result.ok ? result.value : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const hintFor = (status: number, request: Request): { hint?: string } => {
-  if (status === 401 || status === 403)
-    return { hint: 'Ask the operator whether the fleet manager still accepts this client.' };
-  // The manifest always exists, so its 404 means that somebody else answers there (M-02).
-  if (status === 404 && request.url.endsWith(WIRE_PROFILES.rc3.paths.stateManifest))
-    return { hint: 'Check baseUrl and basePath: no fleet manager answers there.' };
-  return {};
-};

@@ -1,27 +1,34 @@
-import { MEDIA_TYPES } from '@margo-sdk/spec-model';
-import createClient from 'openapi-fetch';
-import type { components, paths } from '../generated/workload-management.js';
-import { WIRE_PROFILES, joinBasePath, wirePath } from '../profiles/index.js';
+import { MEDIA_TYPES, MargoError } from '@margo-sdk/spec-model';
+import { joinBasePath, profileFacts, type WirePaths } from '../profiles/index.js';
 import { fillPath } from '../profiles/path.js';
 import { baseAddress } from './base-address.js';
+import { isClientId } from './client-id.js';
 import { withDeadline } from './deadline.js';
+import { workloadManagementHint } from './hint.js';
 import { changeOf, contentOf, outcomeOf } from './judge-answer.js';
 import { leanPollWith } from './lean.js';
 import type { WorkloadManagementClient } from './operations.js';
-import { WORKLOAD_MANAGEMENT_CLIENT_DEFAULTS as DEFAULTS, type WorkloadManagementClientOptions } from './options.js';
+import {
+  WORKLOAD_MANAGEMENT_CLIENT_DEFAULTS as DEFAULTS,
+  type SignedClientOptions,
+  type WorkloadManagementClientOptions,
+} from './options.js';
+import type { ContractRequests } from './requests/contract-requests.js';
+import { pr1Requests } from './requests/pr1.js';
+import { rc2SignedRequests } from './requests/rc2-signed.js';
+import { rc3Requests } from './requests/rc3.js';
 import { retrying } from './retrying.js';
-import { sendWith } from './send.js';
-
-type Schemas = components['schemas'];
-
-const ROUTES = WIRE_PROFILES.rc3.paths;
+import { sendWith, type Fetch } from './send.js';
+import { wireDocuments } from './wire-documents.js';
 
 /**
- * Makes the client that a device talks to its fleet manager with. Byte-exact in both directions: bodies are neither
- * parsed nor written again, so 64-bit versions and digests survive. Redirects are refused, sizes and times bounded.
+ * Makes the client that a device talks to its fleet manager with. Byte-exact: what comes is never written again, and
+ * neither is what goes in the profile `rc3`, so 64-bit versions and digests survive. Redirects are refused, sizes and
+ * times bounded.
  *
- * @param options - where the fleet manager is, how to reach it, and the limits
- * @throws MargoError `ERR_BASE_URL_INVALID`, `ERR_BASE_PATH_INVALID`; `ERR_OPTION_INVALID`: see {@link retrying}
+ * @param options - where the fleet manager is, what it speaks, how to reach it, and the limits
+ * @throws MargoError `ERR_BASE_URL_INVALID`, `ERR_BASE_PATH_INVALID`; `ERR_OPTION_INVALID`: see {@link retrying}, and
+ *   where a profile with signed messages has no `clientId` that can stand in a path
  *
  * @example
  * ```ts
@@ -34,44 +41,63 @@ const ROUTES = WIRE_PROFILES.rc3.paths;
  * });
  * console.log(await client.getStateManifest({ ifNoneMatch: '"sha256:00"' })); // { status: 'unchanged' }
  * ```
+ *
+ * @example A fleet manager that knows its clients by signatures; `fetch` signs, see `createSigningFetch`.
+ * ```ts
+ * import { createWorkloadManagementClient } from '@margo-sdk/protocol/client';
+ *
+ * const client = createWorkloadManagementClient({
+ *   profile: 'rc2-signed',
+ *   clientId: 'f3b9c2d0-5f0a-4c1e-9d57-0a4b6f1d2e33',
+ *   baseUrl: 'https://wfm.example.com',
+ *   fetch: async ({ method }) => (console.log(method), new Response(null, { status: 201 })),
+ * });
+ * const properties = { id: 'press-7', vendor: 'Example', modelNumber: 'GW-1', serialNumber: '0001' };
+ * await client.putCapabilities({ deviceId: 'press-7', body: JSON.stringify({ properties }) }); // POST
+ * ```
  */
-export const createWorkloadManagementClient = ({
-  baseUrl,
-  basePath = '',
-  fetch = globalThis.fetch,
-  timeoutMs = DEFAULTS.timeoutMs,
-  maxManifestBytes = DEFAULTS.maxManifestBytes,
-  maxDeploymentBytes = DEFAULTS.maxDeploymentBytes,
-  maxBundleBytes = DEFAULTS.maxBundleBytes,
-  maxProblemBytes = DEFAULTS.maxProblemBytes,
-  now = Date.now,
-  retry,
-}: WorkloadManagementClientOptions): WorkloadManagementClient => {
+export const createWorkloadManagementClient = (options: WorkloadManagementClientOptions): WorkloadManagementClient => {
+  const {
+    baseUrl,
+    timeoutMs = DEFAULTS.timeoutMs,
+    maxManifestBytes = DEFAULTS.maxManifestBytes,
+    maxDeploymentBytes = DEFAULTS.maxDeploymentBytes,
+    maxBundleBytes = DEFAULTS.maxBundleBytes,
+    maxProblemBytes = DEFAULTS.maxProblemBytes,
+    now = Date.now,
+    retry,
+  } = options;
+  const profile = options.profile ?? 'rc3';
+  const facts = profileFacts(profile);
+  const { basePath = facts.basePath } = options;
   const address = baseAddress(baseUrl, basePath);
-  const api = createClient<paths>({
-    baseUrl: address,
-    fetch: sendWith({ fetch, now, maxProblemBytes }),
-    redirect: 'manual',
-    // The library would escape the slashes of device ids (M-52) and cannot write 64-bit integers (M-06).
-    pathSerializer: fillPath,
-    bodySerializer: (body: unknown) => body,
-  });
-  const under = (path: string): string => joinBasePath(basePath, path);
-  // Of what the library gives back only `response` counts: it takes an empty 304 for an error. `stream` keeps its hands
-  // off the body.
-  const parseAs = 'stream';
-  const poll = `GET ${under(ROUTES.stateManifest)}`;
-  const leanPoll = leanPollWith({ fetch, now, maxProblemBytes }, address + ROUTES.stateManifest);
+  const own = ownPart(options);
+  const manifestPath = fillPath(facts.paths.stateManifest, own);
+  const sending = {
+    ...{ fetch: options.fetch ?? globalThis.fetch, now, maxProblemBytes, refusals: facts.refusals },
+    hintFor: workloadManagementHint(facts, manifestPath),
+  };
+  const requests = requestsOf(options, address, sendWith(sending));
+  const documents = wireDocuments(facts, own.clientId);
+  const under = (name: keyof WirePaths, values: object): string =>
+    joinBasePath(basePath, fillPath(facts.paths[name], { ...own, ...values }));
+
+  const poll = `GET ${joinBasePath(basePath, manifestPath)}`;
+  const leanPoll = facts.signing === null ? leanPollWith(sending, address + manifestPath) : undefined;
+  /** Devices that the fleet manager has heard of from this client. */
+  const known = new Set<string>();
 
   const client: WorkloadManagementClient = {
+    profile,
+
     getStateManifest: async ({ ifNoneMatch, signal: outer } = {}) => {
       return withDeadline({ request: poll, timeoutMs, signal: outer }, async (deadline) => {
         const Accept = MEDIA_TYPES.manifest;
         const header = ifNoneMatch === undefined ? { Accept } : { Accept, 'If-None-Match': ifNoneMatch };
-        const { response } =
+        const response =
           leanPoll === undefined
-            ? await api.GET(ROUTES.stateManifest, { params: { header }, parseAs, signal: deadline.signal })
-            : { response: await leanPoll(header, deadline) };
+            ? await requests.getStateManifest(header, { signal: deadline.signal })
+            : await leanPoll(header, deadline);
         if (response.status === 304 && ifNoneMatch !== undefined) return { status: 'unchanged' };
         const reading = {
           request: poll,
@@ -86,55 +112,83 @@ export const createWorkloadManagementClient = ({
 
     getDeployment: async ({ deploymentId, digest, signal: outer }) => {
       const path = { deploymentId, digest };
-      const request = `GET ${under(wirePath('deployment', path))}`;
+      const request = `GET ${under('deployment', path)}`;
       return withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
-        const headers = { Accept: MEDIA_TYPES.deployment };
-        const { response } = await api.GET(ROUTES.deployment, { params: { path }, headers, parseAs, signal });
+        const response = await requests.getDeployment(path, { signal });
         return contentOf(response, MEDIA_TYPES.deployment, { request, maxBytes: maxDeploymentBytes, signal });
       });
     },
 
     getBundle: async ({ digest, signal: outer }) => {
       const path = { digest };
-      const request = `GET ${under(wirePath('bundle', path))}`;
+      const request = `GET ${under('bundle', path)}`;
       return withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
-        const headers = { Accept: MEDIA_TYPES.bundle };
-        const { response } = await api.GET(ROUTES.bundle, { params: { path }, headers, parseAs, signal });
+        const response = await requests.getBundle(path, { signal });
         return contentOf(response, MEDIA_TYPES.bundle, { request, maxBytes: maxBundleBytes, signal });
       });
     },
 
     putCapabilities: async ({ deviceId, body: text, signal: outer }) => {
+      if (!facts.capabilities.namesDevice && deviceId.includes('/'))
+        throw unsupported(profile, 'children of a gateway');
       const path = { deviceId };
-      const request = `PUT ${under(wirePath('capabilities', path))}`;
+      const isFirst = !known.has(deviceId);
+      const method = isFirst ? facts.capabilities.first : facts.capabilities.again;
+      const request = `${method} ${under('capabilities', path)}`;
+      const body = documents.capabilities(text);
       return withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
-        const body = asWritten<Schemas['DeviceCapabilitiesManifest']>(text);
-        const { response } = await api.PUT(ROUTES.capabilities, { params: { path }, body, parseAs, signal });
-        return outcomeOf(response, request);
+        const send = isFirst ? requests.firstCapabilities : requests.putCapabilities;
+        const outcome = outcomeOf(await send(path, { body, signal }), request);
+        known.add(deviceId);
+        return outcome;
       });
     },
 
     deleteCapabilities: async ({ deviceId, signal: outer }) => {
+      const send = requests.deleteCapabilities;
+      if (send === undefined) throw unsupported(profile, 'taking a device away');
       const path = { deviceId };
-      const request = `DELETE ${under(wirePath('capabilities', path))}`;
+      const request = `DELETE ${under('capabilities', path)}`;
       await withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
-        const { response } = await api.DELETE(ROUTES.capabilities, { params: { path }, parseAs, signal });
-        return outcomeOf(response, request);
+        known.delete(deviceId);
+        return outcomeOf(await send(path, { signal }), request);
       });
     },
 
     postDeploymentStatus: async ({ deploymentId, body: text, signal: outer }) => {
       const path = { deploymentId };
-      const request = `POST ${under(wirePath('deploymentStatus', path))}`;
-      return withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
-        const body = asWritten<Schemas['DeploymentStatusManifest']>(text);
-        const { response } = await api.POST(ROUTES.deploymentStatus, { params: { path }, body, parseAs, signal });
-        return outcomeOf(response, request);
-      });
+      const request = `POST ${under('deploymentStatus', path)}`;
+      const body = documents.status(text);
+      return withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) =>
+        outcomeOf(await requests.postDeploymentStatus(path, { body, signal }), request),
+      );
     },
   };
   return retry === undefined ? client : retrying(client, retry);
 };
 
-/** The contract types a body as a document; ours is that document's text already, and is sent as it is. */
-const asWritten = <Document>(text: string): Document => text as unknown as Document;
+/** What stands in every path of this client. */
+const ownPart = (options: WorkloadManagementClientOptions): { readonly clientId?: string } => {
+  if (!isSigned(options)) return {};
+  const { clientId } = options;
+  if (isClientId(clientId)) return { clientId };
+  throw new MargoError('ERR_OPTION_INVALID', `The profile ${options.profile} needs the clientId of this client.`, {
+    hint: 'Give what onboarding answered: letters, digits, dots, dashes and underscores, 255 at the most.',
+  });
+};
+
+const isSigned = (options: WorkloadManagementClientOptions): options is SignedClientOptions =>
+  options.profile !== undefined && options.profile !== 'rc3';
+
+const requestsOf = (options: WorkloadManagementClientOptions, address: string, fetch: Fetch): ContractRequests => {
+  if (!isSigned(options)) return rc3Requests(address, fetch);
+  const { profile, clientId } = options;
+  return profile === 'rc2-signed'
+    ? rc2SignedRequests(address, fetch, clientId)
+    : pr1Requests(address, fetch, clientId, profile);
+};
+
+const unsupported = (profile: string, what: string): MargoError =>
+  new MargoError('ERR_OPERATION_UNSUPPORTED', `The profile ${profile} has no operation for ${what}.`, {
+    hint: 'The profiles rc2-signed and rc3 have one.',
+  });

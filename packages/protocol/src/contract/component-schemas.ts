@@ -3,11 +3,14 @@ import * as z from 'zod';
 
 const PREFIX = '#/components/schemas/';
 
+/** Refers to a component by its name. */
+export const componentRef = (name: string): { $ref: string } => ({ $ref: PREFIX + name });
+
 /** Refers to a component by the id that its schema carries. */
 export const schemaRef = (schema: z.ZodType): { $ref: string } => {
   const id = schema.meta()?.id;
   if (id === undefined) throw new TypeError('A schema that the contract refers to needs an id.');
-  return { $ref: PREFIX + id };
+  return componentRef(id);
 };
 
 /**
@@ -17,6 +20,20 @@ export const schemaRef = (schema: z.ZodType): { $ref: string } => {
  */
 export const componentSchemas = (roots: readonly [z.ZodType, ...z.ZodType[]]): Record<string, object> => {
   const { $defs = {} } = toJsonSchema(z.tuple([...roots]));
-  const text = JSON.stringify($defs).replaceAll('"#/$defs/', `"${PREFIX}`);
-  return JSON.parse(text) as Record<string, object>;
+  return asComponents($defs);
 };
+
+/**
+ * The same for documents of older revisions. Their schemas carry no ids, since those are the names of what is in force,
+ * so each is called here.
+ *
+ * @param documents - what a contract speaks about, by name
+ */
+export const namedComponentSchemas = (documents: Readonly<Record<string, z.ZodType>>): Record<string, object> => {
+  const { $defs = {}, properties = {} } = toJsonSchema(z.object(documents));
+  // A document that has not changed since carries the id of today, and stands among the definitions already.
+  return asComponents({ ...properties, ...$defs });
+};
+
+const asComponents = (schemas: object): Record<string, object> =>
+  JSON.parse(JSON.stringify(schemas).replaceAll('"#/$defs/', `"${PREFIX}`)) as Record<string, object>;

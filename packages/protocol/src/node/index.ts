@@ -12,7 +12,20 @@ export {
   type MutualTlsServer,
   type MutualTlsServerOptions,
 } from './mutual-tls-server.js';
+export {
+  createServerTlsFetch,
+  type ServerTlsFetch,
+  type ServerTlsFetchOptions,
+  type ServerTrust,
+} from './server-tls/index.js';
 export type { MutualTlsIdentity, TlsVersionOptions } from './secure-context.js';
+export {
+  keyIdOf,
+  signerFromKey,
+  verificationKeysOf,
+  type SignerFromKeyOptions,
+  type VerificationKeysOptions,
+} from './signatures/index.js';
 export {
   TRUST_SOURCE_DEFAULTS,
   createTrustSource,

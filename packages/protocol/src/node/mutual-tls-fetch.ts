@@ -1,12 +1,13 @@
-import type { TLSSocket } from 'node:tls';
 import { MargoError } from '@margo-sdk/spec-model';
 import { withLeanExchange } from '../client/lean.js';
 import { TransportError } from '../errors.js';
 import type { SpiffeId } from '../identity/spiffe-id.js';
+import { connect } from './connect.js';
+import { createConnectionPool, type ConnectionPool } from './connection-pool.js';
 import { nameOf } from './exchange-failure.js';
 import { exchange, type ExchangeOptions } from './exchange.js';
 import { leanExchange } from './lean-exchange.js';
-import { createMutualTlsAgent, type MutualTlsAgent } from './mutual-tls-agent.js';
+import { createOpenSockets } from './open-sockets.js';
 import {
   secureIdentity,
   type MutualTlsIdentity,
@@ -81,15 +82,16 @@ export const createMutualTlsFetch = (options: MutualTlsFetchOptions): MutualTlsF
     maxConnectionAgeMs = 600_000,
     maxHeaderBytes = 16 * 1024,
   } = options;
-  const sockets = new Set<TLSSocket>();
-  const open = (identity: MutualTlsIdentity): { own: SecureIdentity; connections: MutualTlsAgent } => {
+  const sockets = createOpenSockets();
+  const open = (identity: MutualTlsIdentity): { own: SecureIdentity; connections: ConnectionPool } => {
     const secure = secureIdentity(identity, options, now());
-    const connections = createMutualTlsAgent(secure, {
-      role: 'fleet-manager', // also for a fleet manager that probes itself: the id expected is its own
-      now,
-      timeoutMs: connectTimeoutMs,
+    // Also for a fleet manager that probes itself: the id expected is its own.
+    const judging = { role: 'fleet-manager', now, timeoutMs: connectTimeoutMs } as const;
+    const connections = createConnectionPool({
+      connect: (target, done) =>
+        sockets.add(connect(target, secure, judging, (error, socket, peer) => done(error, socket, peer?.expiresAtMs))),
+      now: () => now().getTime(),
       maxConnectionAgeMs,
-      open: sockets,
     });
     return { own: secure, connections };
   };
@@ -128,7 +130,7 @@ export const createMutualTlsFetch = (options: MutualTlsFetchOptions): MutualTlsF
     },
     close: async () => {
       closed = true;
-      await Promise.all([...sockets].map(async (socket) => new Promise((end) => socket.once('close', end).destroy())));
+      await sockets.close();
     },
   };
 };

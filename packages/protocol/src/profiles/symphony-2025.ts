@@ -10,6 +10,8 @@ export const symphony2025 = {
   ...pr1,
   basePath: '/v1alpha2/margo',
   paths: { ...pr1.paths, deploymentStatus: '/api/v1/clients/{clientId}/deployment/{deploymentId}/status' },
+  // Its verifier refuses what does not cover the authority.
+  signing: { ...pr1.signing, components: ['@method', '@target-uri', '@authority'] },
   onboarding: {
     ...pr1.onboarding,
     certificateMember: 'public_certificate',

@@ -1,4 +1,8 @@
-import { createWorkloadManagementClient, type WorkloadManagementClientOptions } from '@margo-sdk/protocol/client';
+import {
+  createWorkloadManagementClient,
+  type MutualTlsClientOptions,
+  type SignedClientOptions,
+} from '@margo-sdk/protocol/client';
 
 /** One request as the other side saw it. */
 export interface Seen {
@@ -9,10 +13,13 @@ export interface Seen {
   readonly redirect: string;
 }
 
+type ObservedOptions =
+  Partial<MutualTlsClientOptions> | (Partial<SignedClientOptions> & Pick<SignedClientOptions, 'profile' | 'clientId'>);
+
 /** A client whose network is the given handler; nothing else is replaced. */
 export const observedClient = (
   handler: (request: Request) => Response | Promise<Response>,
-  options: Partial<WorkloadManagementClientOptions> = {},
+  options: ObservedOptions = {},
 ) => {
   const seen: Seen[] = [];
   const client = createWorkloadManagementClient({

@@ -3,17 +3,24 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { trustBundleContract } from '../../src/contract/trust-bundle/contract.js';
-import { workloadManagementContract } from '../../src/contract/workload-management/contract.js';
+import { pr1Contract } from '../../src/contract/workload-management/pr1/contract.js';
+import { rc2SignedContract } from '../../src/contract/workload-management/rc2-signed/contract.js';
+import { workloadManagementContract } from '../../src/contract/workload-management/rc3/contract.js';
 import type { components } from '../../src/generated/workload-management.js';
 import { operationFacts, schemaFacts, type Contract } from './facts.js';
 import { TRUST_BUNDLE, WORKLOAD_MANAGEMENT, type Difference } from './intended-differences.js';
+import { PR1, RC2_SIGNED } from './intended-differences-signed.js';
 
 const asWritten = (contract: object): Contract => JSON.parse(JSON.stringify(contract)) as Contract;
 const workloadManagement = asWritten(workloadManagementContract());
+const rc2Signed = asWritten(rc2SignedContract());
+const pr1 = asWritten(pr1Contract());
 const trustBundle = asWritten(trustBundleContract());
 
 describe.each([
   ['workload-management', workloadManagement, 20],
+  ['workload-management-rc2-signed', rc2Signed, 20],
+  ['workload-management-pr1', pr1, 20],
   ['trust-bundle', trustBundle, 3],
 ])('contract of %s', (name, ours, references) => {
   it('is the one that the client was generated from', () => {
@@ -51,8 +58,8 @@ const folder = process.env['MARGO_SPEC_CORPUS'];
 
 // The specification's files are not ours to copy; MARGO_SPEC_CORPUS names a folder that holds them.
 describe.skipIf(folder === undefined)('contracts beside the specification (needs MARGO_SPEC_CORPUS)', () => {
-  const published = (interfaceName: string): Contract => {
-    const path = join(folder ?? '', `1.0.0-rc.3/${interfaceName}-api-1.0.0-rc.3.yaml`);
+  const published = (file: string): Contract => {
+    const path = join(folder ?? '', file);
     if (!existsSync(path)) throw new Error(`MARGO_SPEC_CORPUS has no ${path}`);
     const require = createRequire(new URL('../../../spec-model/package.json', import.meta.url));
     const { parse } = require('yaml') as { parse: (text: string) => Contract };
@@ -75,15 +82,29 @@ describe.skipIf(folder === undefined)('contracts beside the specification (needs
   };
 
   it('workload management differs from 1.0.0-rc.3 only where a position says why (API-01)', () => {
-    const theirs = published('workload-management');
+    const theirs = published('1.0.0-rc.3/workload-management-api-1.0.0-rc.3.yaml');
     const facts = [...operationFacts(theirs), ...deploymentOf(theirs, 'appDeploymentManifest')];
     const mine = [...operationFacts(workloadManagement), ...deploymentOf(workloadManagement, 'ApplicationDeployment')];
     expect(compare(facts, mine, WORKLOAD_MANAGEMENT)).toEqual({ unexplained: [], idle: [] });
     expect(facts.length).toBeGreaterThan(300);
   });
 
+  it.each([
+    ['1.0.0-rc.2', '1.0.0-rc.2/workload-management-api-1.0.0-rc.2.signature-profile.yaml', rc2Signed, RC2_SIGNED],
+    ['preview release 1', '1.0.0/workload-management-api-1.0.0.yaml', pr1, PR1],
+  ])(
+    'workload management with signed messages differs from %s only where a reason says why',
+    (_, file, ours, intended) => {
+      const theirs = published(file);
+      const facts = [...operationFacts(theirs), ...deploymentOf(theirs, 'appDeploymentManifest')];
+      const mine = [...operationFacts(ours), ...deploymentOf(ours, 'ApplicationDeployment')];
+      expect(compare(facts, mine, intended)).toEqual({ unexplained: [], idle: [] });
+      expect(facts.length).toBeGreaterThan(200);
+    },
+  );
+
   it('the trust bundle differs from 1.0.0-rc.3 only where a reason says why (TB-10)', () => {
-    const facts = operationFacts(published('trust-bundle'));
+    const facts = operationFacts(published('1.0.0-rc.3/trust-bundle-api-1.0.0-rc.3.yaml'));
     expect(compare(facts, operationFacts(trustBundle), TRUST_BUNDLE)).toEqual({ unexplained: [], idle: [] });
     expect(facts.length).toBeGreaterThan(50);
   });

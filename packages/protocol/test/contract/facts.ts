@@ -86,7 +86,9 @@ export const schemaFacts = (contract: Contract, at: string, schema: Schema, seen
   return [
     ...types.map((type) => `${at} may be ${type}`),
     ...choices.flatMap((choice) => schemaFacts(contract, at, choice, seen)),
-    ...(schema.enum ?? []).map((value) => `${at} may equal ${String(value)}`),
+    ...[...(schema.enum ?? []), ...('const' in schema ? [schema.const] : [])].map(
+      (value) => `${at} may equal ${String(value)}`,
+    ),
     ...(schema.pattern === undefined ? [] : [`${at} matches ${schema.pattern.replaceAll('\\/', '/')}`]),
     ...(rest === false ? [`${at} is closed`] : []),
     ...(typeof rest === 'object' ? schemaFacts(contract, `${at}.*`, rest, seen) : []),

@@ -32,6 +32,10 @@ export const WORKLOAD_MANAGEMENT: readonly Difference[] = [
     reason: 'M-05: they are members of the bundle, and it needs them',
   },
   {
+    matches: /^\+ .*\.mediaType may equal application\/vnd\.margo\.bundle\.v1\+tar\+gzip$/,
+    reason: 'DS-12: the one value stands in the text only',
+  },
+  {
     matches: /^[-+] .*\.(manifestVersion|adoptedManifestVersion) may be (number|integer)$/,
     reason: 'M-06: the number is an unsigned 64-bit integer',
   },

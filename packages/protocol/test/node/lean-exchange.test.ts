@@ -3,7 +3,11 @@ import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { createDevelopmentIssuer } from '@margo-sdk/testkit';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createWorkloadManagementClient, type WorkloadManagementClient } from '../../src/client/index.js';
+import {
+  createWorkloadManagementClient,
+  type MutualTlsClientOptions,
+  type WorkloadManagementClient,
+} from '../../src/client/index.js';
 import type { MutualTlsFetch, MutualTlsListener } from '../../src/node/index.js';
 import { startDevice, startFleetManager, type FleetManager } from './fixture.js';
 
@@ -12,7 +16,7 @@ const ETAG = '"sha256:00"';
 const MANIFEST = '{"manifestVersion":1,"bundle":null,"deployments":[]}';
 const MEDIA_TYPE = 'application/vnd.margo.manifest.v1+json';
 
-type Limits = Omit<Parameters<typeof createWorkloadManagementClient>[0], 'baseUrl' | 'fetch'>;
+type Limits = Omit<MutualTlsClientOptions, 'baseUrl' | 'fetch'>;
 
 interface Poll {
   readonly manager: FleetManager;

@@ -39,6 +39,7 @@ export const pr1DeploymentSchema = lazily(() =>
       section: 'desired state',
       rule: 'AX-00',
       unknown,
+      retired: ['id'],
     },
   ),
 );

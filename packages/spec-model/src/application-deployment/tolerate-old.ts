@@ -24,12 +24,18 @@ export const waitAsBoolean = (value: Mapping, report: Report): Mapping => {
 
 /** the first OpenAPI files had other places for both ids than the text, so they are looked for there too. */
 export const idsAmongAnnotations = (value: Mapping, report: Report): Mapping => {
-  const { metadata, spec } = value;
+  const { id, metadata, spec } = value;
   if (!isMapping(metadata)) return value;
   const found: Record<string, unknown> = isMapping(metadata['annotations']) ? { ...metadata['annotations'] } : {};
   if (found['id'] === undefined && metadata['id'] !== undefined) {
     found['id'] = metadata['id'];
     report('AX-01', ['metadata', 'id'], 'The id is read from here, but its place is metadata.annotations.id.', {
+      severity: 'warning',
+    });
+  }
+  if (found['id'] === undefined && id !== undefined) {
+    found['id'] = id;
+    report('AX-01', ['id'], 'The id is read from here, but its place is metadata.annotations.id.', {
       severity: 'warning',
     });
   }

@@ -16,7 +16,7 @@ import type { ConversionDecisions } from './decisions.js';
 
 /** What a document is converted to, and what is known about it. */
 export interface ConversionOptions extends ReadLimits {
-  /** The revision to bring it to: `rc3`, which is the default, or `rc2-signed`. */
+  /** The revision to bring it to: `rc3`, which is the default, or back to `rc2-signed` or `pr1`. */
   readonly to?: Revision;
   /** The revision that it is in; recognised where it is not given. */
   readonly from?: Revision;

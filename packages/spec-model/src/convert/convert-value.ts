@@ -7,7 +7,7 @@ import type { ConversionStep } from './conversion-step.js';
 import type { ConversionDecisions } from './decisions.js';
 import { Draft } from './draft.js';
 import type { Hop } from './hop.js';
-import { HOPS } from './hops.js';
+import { EARLIER_REVISIONS, HOPS } from './hops.js';
 
 /** What a conversion gives. */
 export interface ConvertedValue {
@@ -26,7 +26,7 @@ export interface ConvertedValue {
  *
  * @param value - what the document says, as read from YAML or JSON
  * @param from - the revision that it is in
- * @param to - the revision to bring it to: `rc3`, or `rc2-signed`
+ * @param to - the revision to bring it to: `rc3`, or back to `rc2-signed` or `pr1`
  *
  * @throws MargoError `ERR_CONVERSION_UNKNOWN` when there is no way from the one revision to the other
  *
@@ -60,13 +60,16 @@ const hopsBetween = (name: DocumentName, from: Revision, to: Revision): readonly
   // The other old revisions are read, and not written.
   if (known && since(from).includes(to) && (to === 'rc3' || to === 'rc2-signed'))
     return until(to).flatMap((revision) => up[revision] ?? []);
-  if (known && to === 'rc2-signed' && back) return [back];
+  if (known && back && EARLIER_REVISIONS.some((one) => one === to) && since(to).includes(from))
+    return EARLIER_REVISIONS.filter((one) => one !== from && since(to).includes(one) && until(from).includes(one)).map(
+      (one) => back[one],
+    );
   throw new MargoError(
     'ERR_CONVERSION_UNKNOWN',
     `There is no way to bring documents of the kind ${name} from ${from} to ${to}.`,
     {
       hint: known
-        ? `Documents are brought to rc3${back ? ', and back to rc2-signed' : ''}.`
+        ? `Documents are brought to rc3${back ? ', and back to rc2-signed and pr1' : ''}.`
         : `${name} exists in ${Object.keys(familyOf(name).kinds).join(', ')}.`,
     },
   );

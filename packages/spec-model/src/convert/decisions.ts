@@ -4,7 +4,7 @@ export interface ComponentDecision {
   readonly repository?: string;
   /** Its revision there. */
   readonly revision?: string;
-  /** Address of its Compose package, for `rc2-signed`. */
+  /** Address of its Compose package, for `rc2-signed` and `pr1`. */
   readonly packageLocation?: string;
   /** Address of the key that the package is signed with. */
   readonly keyLocation?: string;
@@ -21,13 +21,16 @@ export interface ConversionDecisions {
   readonly components?: Readonly<Record<string, ComponentDecision>>;
   /** The device that a deployment is for (D-12). */
   readonly deviceId?: string;
-  /** What a device offers besides what its manifest says, by the names of the properties (D-19). */
+  /**
+   * What a device offers besides what its manifest says, by the names of the properties in the revision that it is
+   * brought to (D-19), and what takes the place of custom alone on the way back (D-22).
+   */
   readonly capabilities?: Readonly<Record<string, unknown>>;
   /** The manifest that a reporting device has adopted (D-25). */
   readonly adoptedManifestVersion?: number | bigint;
   /** `metadata.name` of the deployment that a status is about, the source of its errors (D-24). */
   readonly deploymentName?: string;
-  /** The client that the paths of a state manifest are for, in `rc2-signed` (D-32). */
+  /** The client that the paths of a state manifest are for, in `rc2-signed` and `pr1` (D-32). */
   readonly clientId?: string;
   /** The HTTP status that an error body came with (D-33). */
   readonly status?: number;

@@ -36,6 +36,7 @@ export const DELTAS = {
   'D-31': 'Deployment types are to become specifications of their own.',
   'D-32': 'Paths do not name the client; its certificate does.',
   'D-33': 'Errors of the interface are problem documents.',
+  'D-34': 'A status can name the device that it is about.',
 } as const;
 
 /** The id of a change between two revisions, for example `D-07`. */

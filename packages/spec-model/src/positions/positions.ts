@@ -9,6 +9,7 @@ import { DESIRED_STATE } from './interface/desired-state.js';
 import { DEVICES_AND_THE_REST } from './interface/devices-and-the-rest.js';
 import { SCHEMAS } from './interface/schemas.js';
 import { SECURITY_AND_PROBLEMS } from './interface/security-and-problems.js';
+import { SIGNED_PROFILES } from './interface/signed-profiles.js';
 import { STATUS_REPORTS } from './interface/status-reports.js';
 import { VERSIONS_AND_ADDRESSES } from './interface/versions-and-addresses.js';
 import { DEVICES_AND_FLEETS } from './lifecycle/devices-and-fleets.js';
@@ -28,6 +29,7 @@ const ALL = {
   ...STATUS_REPORTS,
   ...SECURITY_AND_PROBLEMS,
   ...DEVICES_AND_THE_REST,
+  ...SIGNED_PROFILES,
   ...PARAMETERS_AND_VALUES,
   ...NAMES_AND_AMOUNTS,
   ...SCHEMAS_AND_EXAMPLES,

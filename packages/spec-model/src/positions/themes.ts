@@ -9,6 +9,7 @@ import { DESIRED_STATE } from './interface/desired-state.js';
 import { DEVICES_AND_THE_REST } from './interface/devices-and-the-rest.js';
 import { SCHEMAS } from './interface/schemas.js';
 import { SECURITY_AND_PROBLEMS } from './interface/security-and-problems.js';
+import { SIGNED_PROFILES } from './interface/signed-profiles.js';
 import { STATUS_REPORTS } from './interface/status-reports.js';
 import { VERSIONS_AND_ADDRESSES } from './interface/versions-and-addresses.js';
 import { DEVICES_AND_FLEETS } from './lifecycle/devices-and-fleets.js';
@@ -51,6 +52,7 @@ export const POSITION_THEMES: readonly PositionTheme[] = [
   theme('Interface', 'status reports', STATUS_REPORTS),
   theme('Interface', 'security and problems', SECURITY_AND_PROBLEMS),
   theme('Interface', 'devices and the rest', DEVICES_AND_THE_REST),
+  theme('Interface', 'profiles whose messages are signed', SIGNED_PROFILES),
   theme('Documents', 'parameters and values', PARAMETERS_AND_VALUES),
   theme('Documents', 'names and amounts', NAMES_AND_AMOUNTS),
   theme('Documents', 'schemas and examples', SCHEMAS_AND_EXAMPLES),

@@ -46,14 +46,15 @@ const isAccountedFor = (leaf: Leaf, output: unknown, steps: readonly ConversionS
   return changed || Object.is(at(output, path), leaf.value);
 };
 
-/** Entries of a list move up when one before them is lost; D-22 is the only one that takes entries out of lists. */
+/** Entries of a list move up when one before them is lost; D-22 takes entries out of lists, and D-19 takes processors. */
 const afterRemoval = (
   path: DocumentPath,
   { delta, path: lost }: { delta: string; path: DocumentPath },
 ): DocumentPath => {
   const depth = lost.length - 1;
   const [gone, own] = [lost[depth], path[depth]];
-  if (delta !== 'D-22' || typeof gone !== 'number' || typeof own !== 'number' || own < gone) return path;
+  if (!['D-19', 'D-22'].includes(delta) || typeof gone !== 'number' || typeof own !== 'number' || own < gone)
+    return path;
   return starts(path, lost.slice(0, -1)) ? path.with(depth, own - 1) : path;
 };
 

@@ -1,4 +1,4 @@
-import { convertValue, type Revision } from '@margo-sdk/spec-model';
+import { checkDocument, convertValue, recogniseDocument, type Revision } from '@margo-sdk/spec-model';
 import { describe, expect, it } from 'vitest';
 import { deployment, type Loose } from '../documents.js';
 import { told } from './told.js';
@@ -118,7 +118,7 @@ describe('an old deployment', () => {
 });
 
 describe('a deployment that goes back to rc2-signed', () => {
-  it('has the id of the application among the annotations, and loses its constraints', () => {
+  it('has the id of the application among the annotations and in spec (A-44), and loses its constraints', () => {
     const document = deployment();
     document.spec.deploymentProfile.deviceConstraints = { capacityRequirements: { memory: '1Gi' } };
     const { value, steps }: Loose = convertValue('ApplicationDeployment', document, 'rc3', 'rc2-signed');
@@ -128,7 +128,7 @@ describe('a deployment that goes back to rc2-signed', () => {
       ['id', UUID],
     ]);
     expect(value.metadata).toMatchObject({ deviceId: 'edge-1', annotations: { applicationId: 'com-example-app' } });
-    expect(value.spec).not.toHaveProperty('applicationId');
+    expect(value.spec).toMatchObject({ applicationId: 'com-example-app' });
     expect(value.spec.deploymentProfile).not.toHaveProperty('deviceConstraints');
     expect(told(steps)).toEqual([
       'D-14  > apiVersion',
@@ -146,6 +146,97 @@ describe('a deployment that goes back to rc2-signed', () => {
     document.spec.deploymentProfile.type = 'compose';
     const compose = convertValue('ApplicationDeployment', document, 'rc3', 'rc2-signed');
     expect(told(compose.steps).filter((step) => step.includes('D-16'))).toHaveLength(2);
+  });
+});
+
+describe('a deployment that goes back to PR1', () => {
+  const toPr1 = (document: Loose, from: Revision = 'rc3', decisions = {}) =>
+    convertValue('ApplicationDeployment', document, from, 'pr1', decisions) as Loose;
+
+  it('has its ids among the annotations and the type helm.v3, and loses its device and what vendors add', () => {
+    const document = deployment();
+    document.spec['x-acme-extensions'] = { a: 1 };
+    document.spec.deploymentProfile['x-acme-extensions'] = { a: 2 };
+    document.spec.deploymentProfile.components[0]['x-acme-extensions'] = { a: 3 };
+    const { value, steps } = toPr1(document);
+    expect(Object.keys(value)).toEqual(['apiVersion', 'kind', 'metadata', 'spec']);
+    expect(value.metadata.annotations).toEqual({ id: UUID, applicationId: 'com-example-app' });
+    expect(value.metadata).not.toHaveProperty('deviceId');
+    expect(value.spec).toMatchObject({ applicationId: 'com-example-app', deploymentProfile: { type: 'helm.v3' } });
+    expect(told(steps)).toEqual([
+      'D-14  > apiVersion',
+      'D-14  > kind',
+      'D-13 spec.applicationId > metadata.annotations.applicationId',
+      'D-06 spec.deploymentProfile.type > spec.deploymentProfile.type',
+      'D-08 id > metadata.annotations.id',
+      'lost D-12 metadata.deviceId',
+      'lost D-11 spec.x-acme-extensions',
+      'lost D-11 spec.deploymentProfile.x-acme-extensions',
+      'lost D-11 spec.deploymentProfile.components.0.x-acme-extensions',
+    ]);
+    const { kind, revision } = recogniseDocument(value);
+    expect({ kind, revision }).toEqual({ kind: 'ApplicationDeployment', revision: 'pr1' });
+  });
+
+  it('is the deployment that it was when it comes back with its device', () => {
+    const document = deployment();
+    const back = upgrade(toPr1(document).value, 'pr1', { deviceId: document.metadata.deviceId });
+    expect(back.value).toEqual(document);
+    expect(told(back.steps).filter((step) => step.startsWith('decide'))).toEqual([]);
+  });
+
+  it('has pointers of Compose components with ENV. before them, and those of others as they are', () => {
+    const document = old();
+    document.spec.parameters.password.targets = [
+      { pointer: 'PASSWORD', components: ['app'] },
+      { pointer: 'ENV.X', components: ['app'] },
+      { pointer: 'PASSWORD', components: ['other'] },
+    ];
+    const pointers = ({ value }: Loose) =>
+      value.spec.parameters.password.targets.map(({ pointer }: Loose) => pointer as string);
+    document.spec.deploymentProfile.type = 'compose';
+    expect(pointers(toPr1(document, 'rc2-signed'))).toEqual(['ENV.PASSWORD', 'ENV.X', 'PASSWORD']);
+    document.spec.deploymentProfile.type = 'helm';
+    expect(pointers(toPr1(document, 'rc2-signed'))).toEqual(['PASSWORD', 'ENV.X', 'PASSWORD']);
+  });
+
+  it('asks where a Compose package can be downloaded, and takes the answer both ways', () => {
+    const document = deployment();
+    document.spec.deploymentProfile.type = 'compose';
+    document.spec.parameters = {};
+    const { repository, revision } = document.spec.deploymentProfile.components[0].properties;
+    const components = Object.fromEntries(
+      document.spec.deploymentProfile.components.map(({ name, properties }: Loose) => [
+        name,
+        { ...properties, packageLocation: `https://packages.example.com/${name}.tar.gz` },
+      ]),
+    );
+    expect(told(toPr1(document).steps)).toContain('decide D-16 spec.deploymentProfile.components.0.properties');
+    const { value, steps } = toPr1(document, 'rc3', { components });
+    expect(told(steps).filter((step) => step.startsWith('decide'))).toEqual([]);
+    expect(value.spec.deploymentProfile.components[0].properties).not.toMatchObject({ repository });
+    const back = upgrade(value, 'pr1', { deviceId: 'edge-1', components });
+    expect(back.value.spec.deploymentProfile.components[0].properties).toMatchObject({ repository, revision });
+  });
+
+  it('asks which id counts where it names two applications', () => {
+    const document = deployment();
+    document.metadata.annotations = { applicationId: 'com-example-other' };
+    expect(told(toPr1(document).steps)).toContain('decide D-13 metadata.annotations.applicationId');
+  });
+
+  it('is read as it is in the OpenAPI file of PR1, with the ids at the root and in spec (A-44)', () => {
+    const { annotations, ...metadata } = old().metadata;
+    const document = { ...old(), id: annotations.id, metadata };
+    document.spec.applicationId = annotations.applicationId;
+    document.spec.deploymentProfile = toPr1(deployment()).value.spec.deploymentProfile;
+    document.spec.parameters = {};
+    const { result } = checkDocument(JSON.stringify(document), { kind: 'ApplicationDeployment', revision: 'pr1' });
+    expect(result.ok && result.value).toMatchObject({ metadata: { annotations } });
+    expect(result.issues.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([
+      'AX-03 warning',
+      'AX-01 warning',
+    ]);
   });
 });
 

@@ -142,6 +142,30 @@ describe('a description that goes back to rc2-signed', () => {
   });
 });
 
+describe('a description that goes back to PR1', () => {
+  const toPr1 = (document: Loose) => convertValue('ApplicationDescription', document, 'rc3', 'pr1') as Loose;
+
+  it('has its id among its metadata, the type helm.v3 and ENV. before variables, and no extensions', () => {
+    const document = { ...description(), 'x-acme-extensions': { a: 1 } };
+    document.deploymentProfiles[0]['x-acme-extensions'] = { a: 2 };
+    document.parameters.poll.targets.push({ pointer: 'BOTH', components: ['app-compose', 'server'] });
+    const { value, steps } = toPr1(document);
+    expect(Object.entries(value.metadata)[0]).toEqual(['id', 'com-example-app']);
+    expect(value).not.toHaveProperty('id');
+    expect(value.deploymentProfiles.map(({ type }: Loose) => type)).toEqual(['helm.v3', 'compose']);
+    const pointers = value.parameters.poll.targets.map(({ pointer }: Loose) => pointer);
+    expect(pointers).toEqual(['settings.poll', 'ENV.POLL', 'BOTH']);
+    expect(told(steps).filter((step) => step.startsWith('lost'))).toEqual([
+      'lost D-11 x-acme-extensions',
+      'lost D-11 deploymentProfiles.0.x-acme-extensions',
+    ]);
+  });
+
+  it('is the description that it was when it comes back', () => {
+    expect(upgrade(toPr1(description()).value, 'pr1').value).toEqual(description());
+  });
+});
+
 it.each<[string, Loose]>([
   ['a profile', { deploymentProfiles: ['helm', null, { type: 5, components: 'none', requiredResources: [] }] }],
   ['profiles', { deploymentProfiles: { type: 'helm.v3' } }],

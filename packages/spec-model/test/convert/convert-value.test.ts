@@ -5,12 +5,21 @@ import { describe, expect, it } from 'vitest';
 import { description } from '../documents.js';
 
 describe('convertValue', () => {
-  it.each(['predraft-2024-10', 'pr1', 'rc2-mtls'] as const)('does not write %s', (to) => {
+  it.each(['predraft-2024-10', 'rc2-mtls'] as const)('does not write %s', (to) => {
     expect(() => convertValue('ApplicationDescription', description(), 'rc3', to)).toThrow(
       expect.objectContaining({
         code: 'ERR_CONVERSION_UNKNOWN',
-        hint: 'Documents are brought to rc3, and back to rc2-signed.',
+        hint: 'Documents are brought to rc3, and back to rc2-signed and pr1.',
       }),
+    );
+  });
+
+  it('writes PR1 from later revisions only', () => {
+    expect(() => convertValue('ApplicationDescription', description(), 'predraft-2024-10', 'pr1')).toThrow(
+      expect.objectContaining({ code: 'ERR_CONVERSION_UNKNOWN' }),
+    );
+    expect(() => convertValue('ProblemDetail', {}, 'rc2-signed', 'pr1')).toThrow(
+      expect.objectContaining({ code: 'ERR_CONVERSION_UNKNOWN' }),
     );
   });
 

@@ -1,4 +1,4 @@
-import { convertValue, type Revision } from '@margo-sdk/spec-model';
+import { checkDocument, convertValue, type Revision } from '@margo-sdk/spec-model';
 import { describe, expect, it } from 'vitest';
 import { capabilities, type Loose } from '../documents.js';
 import { told } from './told.js';
@@ -220,6 +220,121 @@ describe('capabilities that go back to rc2-signed', () => {
     const { value, steps } = upgrade(document, 'rc3', {}, 'rc2-signed');
     expect(value.properties.supportedDeploymentTypes).toEqual([]);
     expect(told(steps)).toContain('decide D-22 properties.supportedDeploymentTypes');
+  });
+});
+
+describe('capabilities that go back to PR1', () => {
+  const hosting = (): Loose => {
+    const document = capabilities();
+    delete document.labels;
+    document.properties.supportedRuntimes = ['oci'];
+    document.properties.supportedDeploymentTypes = ['helm', 'compose'];
+    return document;
+  };
+  const back = (document: Loose, decisions = {}) => upgrade(document, 'rc3', decisions, 'pr1');
+
+  it('have roles and resources, and are what they were when they come back with what they lost', () => {
+    const document = hosting();
+    const { cpus, memory, storage, peripherals, interfaces, ...others } = document.properties;
+    const { otelCollector, supportedRuntimes } = others;
+    const { value, steps } = back(document);
+    expect(value.properties).toMatchObject({
+      roles: ['Standalone Cluster', 'Standalone Device'],
+      resources: { cpu: cpus[0], memory, storage, peripherals, interfaces },
+    });
+    expect(told(steps)).toEqual([
+      'D-14  > apiVersion',
+      'D-14  > kind',
+      'D-19 properties.cpus > properties.cpu',
+      'D-19 properties.supportedDeploymentTypes > properties.roles',
+      'D-19 properties.cpu.0 > properties.resources.cpu',
+      'D-19 properties.memory > properties.resources.memory',
+      'D-19 properties.storage > properties.resources.storage',
+      'D-19 properties.peripherals > properties.resources.peripherals',
+      'D-19 properties.interfaces > properties.resources.interfaces',
+      'lost D-19 properties.otelCollector',
+      'lost D-19 properties.supportedRuntimes',
+    ]);
+    const again = upgrade(value, 'pr1', { capabilities: { otelCollector, supportedRuntimes } });
+    expect(again.value).toEqual(document);
+    expect(told(again.steps).filter((step) => step.startsWith('decide'))).toEqual([]);
+  });
+
+  it('keep the processor with most cores, and say which ones were lost (CAP-11)', () => {
+    const document = hosting();
+    document.properties.cpus = [{ cores: 2 }, { cores: 8, architecture: 'arm64' }, { cores: 8 }];
+    const { value, steps } = back(document);
+    expect(value.properties.resources.cpu).toEqual({ cores: 8, architecture: 'arm64' });
+    expect(told(steps).filter((step) => step.includes('lost D-19 properties.cpu'))).toEqual([
+      'lost D-19 properties.cpu.2',
+      'lost D-19 properties.cpu.0',
+    ]);
+  });
+
+  it('of a gateway that hosts nothing ask for roles and resources, and take the answers', () => {
+    const gateway = { properties: identity };
+    expect(told(back(gateway).steps).filter((step) => step.startsWith('decide'))).toEqual([
+      'decide D-19 properties.roles',
+      'decide D-19 properties.resources',
+    ]);
+    const resources = { cpu: { cores: 1 }, memory: '0Mi', storage: '0Gi', peripherals: [], interfaces: [] };
+    const { value, steps } = back(gateway, { capabilities: { roles: ['Gateway'], resources } });
+    expect(value.properties).toEqual({ ...identity, roles: ['Gateway'], resources });
+    expect(told(steps).filter((step) => step.startsWith('decide'))).toEqual([]);
+  });
+
+  it('ask for the resources that are missing, one by one', () => {
+    const document = hosting();
+    delete document.properties.interfaces;
+    expect(told(back(document).steps)).toContain('decide D-19 properties.resources.interfaces');
+    const { value } = back(document, { capabilities: { resources: { interfaces: [] } } });
+    expect(value.properties.resources.interfaces).toEqual([]);
+  });
+
+  it('lose what vendors add', () => {
+    const { value, steps } = back({ ...hosting(), 'x-acme-extensions': { a: 1 } });
+    expect(value).not.toHaveProperty('x-acme-extensions');
+    expect(told(steps)).toContain('lost D-11 x-acme-extensions');
+  });
+
+  it('take a role in place of what is custom', () => {
+    const document = hosting();
+    document.properties.supportedDeploymentTypes = ['custom'];
+    expect(told(back(document).steps)).toContain('decide D-19 properties.roles');
+    const { value } = back(document, { capabilities: { supportedDeploymentTypes: ['compose'] } });
+    expect(value.properties.roles).toEqual(['Standalone Device']);
+  });
+
+  it.each<Loose>(['many', [], [4], { cores: 4 }, [{ cores: 'many' }]])('keep odd processors: %j', (cpus) => {
+    const document = hosting();
+    document.properties.cpus = cpus;
+    const { value } = back(document);
+    expect(JSON.stringify(value)).toContain(JSON.stringify(Array.isArray(cpus) && cpus[0]?.cores ? cpus[0] : cpus));
+  });
+});
+
+describe('a device of ours that reports to a fleet manager of rc2-signed', () => {
+  it.each<[string, Loose]>([
+    ['hosts workloads', capabilities()],
+    ['is a gateway that hosts nothing', { properties: identity }],
+  ])('and %s leaves nothing to decide', (_, document) => {
+    const { value, steps } = upgrade(document, 'rc3', {}, 'rc2-signed');
+    expect(told(steps).filter((step) => step.startsWith('decide'))).toEqual([]);
+    const { result } = checkDocument(JSON.stringify(value), {
+      kind: 'DeviceCapabilitiesManifest',
+      revision: 'rc2-signed',
+    });
+    expect(result.issues).toEqual([]);
+  });
+
+  it('and deploys custom things only can be given an answer', () => {
+    const document = capabilities();
+    document.properties.supportedRuntimes = ['custom'];
+    document.properties.supportedDeploymentTypes = ['custom'];
+    const answers = { capabilities: { supportedRuntimes: ['oci'], supportedDeploymentTypes: ['compose'] } };
+    const { value, steps } = upgrade(document, 'rc3', answers, 'rc2-signed');
+    expect(value.properties).toMatchObject(answers.capabilities);
+    expect(told(steps).filter((step) => step.startsWith('decide'))).toEqual([]);
   });
 });
 

@@ -29,7 +29,8 @@ describe.each(GENERATED)('an odd %s', (name) => {
           if (place) place.holder[place.part] = structuredClone(value);
         }
         const answers = decided ? decisions : {};
-        for (const to of ['rc3', 'rc2-signed'] as const) {
+        for (const to of ['rc3', 'rc2-signed', 'pr1'] as const) {
+          if (revision === 'predraft-2024-10' && to === 'pr1') continue;
           const { value, steps } = convertValue(name, odd, revision, to, answers);
           expect(unaccountedFor(odd, value, steps)).toEqual([]);
         }

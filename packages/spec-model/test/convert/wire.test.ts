@@ -93,6 +93,40 @@ describe('a deployment status', () => {
   });
 });
 
+describe('a deployment status that goes back to PR1', () => {
+  it('loses its device, the adopted version and the sources of its errors, and comes back with the answers', () => {
+    const error = { code: '5', source: 'hello', message: 'broken' };
+    const document = { ...status(), deviceId: 'edge-1', status: { state: 'failed', error } };
+    document.components[0] = { name: 'database', state: 'failed', error: { ...error, source: 'database' } };
+    const { value, steps }: Loose = convertValue('DeploymentStatusManifest', document, 'rc3', 'pr1');
+    expect(value).toMatchObject({
+      apiVersion: 'deployment.margo.org/v1alpha1',
+      kind: 'DeploymentStatusManifest',
+      status: { state: 'failed', error: { code: '5', message: 'broken' } },
+    });
+    expect(told(steps)).toEqual([
+      'D-14  > apiVersion',
+      'D-14  > kind',
+      'lost D-25 adoptedManifestVersion',
+      'lost D-34 deviceId',
+      'lost D-24 status.error.source',
+      'lost D-24 components.0.error.source',
+    ]);
+    const { adoptedManifestVersion } = document;
+    const answers = { adoptedManifestVersion, deploymentName: 'hello' };
+    const { deviceId, ...others } = document;
+    expect(deviceId).toBe('edge-1');
+    expect(convertValue('DeploymentStatusManifest', value, 'pr1', 'rc3', answers).value).toEqual(others);
+  });
+
+  it('leaves nothing to decide, whichever older revision it goes to', () => {
+    for (const to of ['rc2-signed', 'pr1'] as const) {
+      const { steps } = convertValue('DeploymentStatusManifest', status(), 'rc3', to);
+      expect(told(steps).filter((step) => step.startsWith('decide'))).toEqual([]);
+    }
+  });
+});
+
 describe('a state manifest', () => {
   const convert = (document: Loose, from: Revision, to: Revision, decisions = {}) =>
     convertValue('StateManifest', document, from, to, decisions) as Loose;
@@ -126,6 +160,12 @@ describe('a state manifest', () => {
       'D-32 deployments.0.url > deployments.0.url',
       'decide D-32 deployments',
     ]);
+  });
+
+  it('names the client in PR1 as in rc2-signed, which say the same', () => {
+    const signed = convert(manifest(), 'rc3', 'rc2-signed', { clientId: '1234' });
+    expect(convert(manifest(), 'rc3', 'pr1', { clientId: '1234' })).toEqual(signed);
+    expect(convert(signed.value, 'rc2-signed', 'pr1')).toEqual({ value: signed.value, steps: [] });
   });
 
   it('asks for the client once when it is not', () => {

@@ -49,7 +49,7 @@ const textsOf = ({ question, options, choice, section, why = '', absent = '' }: 
 
 describe('positions', () => {
   it('answer every open question, in the order of their ids', () => {
-    expect(Object.keys(POSITIONS)).toEqual([...ids('L', 27), ...ids('M', 60), ...ids('A', 45)]);
+    expect(Object.keys(POSITIONS)).toEqual([...ids('L', 27), ...ids('M', 72), ...ids('A', 45)]);
   });
 
   it('know the id that they stand under', () => {

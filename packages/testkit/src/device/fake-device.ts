@@ -1,17 +1,25 @@
-import { wirePath } from '@margo-sdk/protocol';
-import { parseApplicationDeployment, parseStateManifest } from '@margo-sdk/spec-model';
+import { joinBasePath, profileFacts, type WireProfile } from '@margo-sdk/protocol';
+import { convertDocument, parseStateManifest, type ApplicationDeployment } from '@margo-sdk/spec-model';
 import { capabilitiesOf, put, type DeviceRequest, type DeviceSituation } from '../faults/device/device-fault.js';
 import { DEVICE_FAULTS, type DeviceFaultName } from '../faults/device/index.js';
+import { pathOf, type Wire } from '../faults/wire.js';
 
 /** Options of {@link createFakeDevice}. */
 export interface FakeDeviceOptions {
-  /** Sends a request with the identity of the device: `fetchAs` of a fleet manager in the process, or a mutual-TLS one. */
+  /**
+   * Sends a request with the identity of the device: `fetchAs` of a fleet manager in the process, a mutual-TLS one, or in a
+   * signed profile one that signs.
+   */
   readonly fetch: (request: Request) => Promise<Response>;
   /** Id of the device, the one that deployments are meant for. */
   readonly deviceId: string;
+  /** What is spoken. Default `rc3`. */
+  readonly profile?: WireProfile;
+  /** The id that the paths of a signed profile name the client by. Default: the id of the device. */
+  readonly clientId?: string;
   /** Origin of the fleet manager. Default: one that a `fetch` in the process does not look at. */
   readonly baseUrl?: string;
-  /** Where below the origin the interface is served. Default: at the root. */
+  /** Where below the origin the interface is served, besides what the profile has. Default: at the root. */
   readonly basePath?: string;
 }
 
@@ -20,6 +28,8 @@ export interface FakeDeviceAnswer {
   readonly status: number;
   /** `type` of the problem document; absent when the answer was none. */
   readonly problemType?: string;
+  /** What a refusal says in a profile without problem documents; absent when the answer was none. */
+  readonly error?: string;
   /** Whether the status is one that a correct fleet manager may answer. */
   readonly asExpected: boolean;
 }
@@ -33,7 +43,7 @@ export interface FakeDevice {
 }
 
 /** What it says of itself while nothing is published to it. */
-const NOTHING_PUBLISHED: Omit<DeviceSituation, 'deviceId'> = {
+const NOTHING_PUBLISHED: Omit<DeviceSituation, 'wire' | 'deviceId'> = {
   deploymentId: '22222222-3333-4444-8555-666666666666',
   components: ['component'],
   manifestVersion: 1n,
@@ -62,47 +72,64 @@ const NOTHING_PUBLISHED: Omit<DeviceSituation, 'deviceId'> = {
 export const createFakeDevice = ({
   fetch,
   deviceId,
+  profile = 'rc3',
+  clientId = deviceId,
   baseUrl = 'https://fleet-manager.invalid',
   basePath = '',
 }: FakeDeviceOptions): FakeDevice => {
+  const wire: Wire = { profile, clientId };
+  const facts = profileFacts(profile);
   const send = ({ method, path, headers = {}, body }: DeviceRequest): Promise<Response> =>
     fetch(new Request(baseUrl + basePath + path, { method, headers, ...(body !== undefined && { body }) }));
+  /** Asks for what a manifest names. */
   const get = async (path: string): Promise<Uint8Array> =>
-    new Uint8Array(await (await send({ method: 'GET', path })).arrayBuffer());
+    new Uint8Array(await (await send({ method: 'GET', path: joinBasePath(facts.basePath, path) })).arrayBuffer());
 
   const situation = async (): Promise<DeviceSituation> => {
-    const { deployments, manifestVersion } = parseStateManifest(await get(wirePath('stateManifest', {})));
+    const { deployments, manifestVersion } = parseStateManifest(await get(pathOf(wire, 'stateManifest', {})));
     const [first] = deployments;
-    if (first === undefined) return { ...NOTHING_PUBLISHED, deviceId };
+    if (first === undefined) return { ...NOTHING_PUBLISHED, wire, deviceId };
     const { deploymentId, digest } = first;
-    const { spec } = parseApplicationDeployment(await get(wirePath('deployment', { deploymentId, digest })));
-    const components = spec.deploymentProfile.components.map(({ name }) => name);
-    return { deviceId, deploymentId, components, manifestVersion };
+    const document = await get(pathOf(wire, 'deployment', { deploymentId, digest }));
+    return { wire, deviceId, deploymentId, components: componentsOf(document, deviceId), manifestVersion };
   };
 
   return {
-    introduce: async () => (await send(put(deviceId, capabilitiesOf(deviceId)))).status,
+    introduce: async () => {
+      const own = { ...NOTHING_PUBLISHED, wire, deviceId };
+      return (await send({ ...put(own, deviceId, capabilitiesOf(own)), method: facts.capabilities.first })).status;
+    },
     misbehave: async (name) => {
       const { request, statuses, times = 1 } = DEVICE_FAULTS[name];
       const sent = request(await situation());
       for (let before = 1; before < times; before += 1) await (await send(sent)).arrayBuffer();
       const response = await send(sent);
-      const type = problemTypeOf(response, await response.text());
+      const { type, [facts.refusals]: error } = membersOf(response, await response.text());
       return {
         status: response.status,
-        ...(type !== undefined && { problemType: type }),
+        ...(typeof type === 'string' && isProblem(response) && { problemType: type }),
+        ...(typeof error === 'string' && { error }),
         asExpected: statuses.includes(response.status),
       };
     },
   };
 };
 
-const problemTypeOf = ({ headers }: Response, text: string): string | undefined => {
-  if (!headers.get('content-type')?.startsWith('application/problem+json')) return undefined;
+/** Names of the components of a deployment, whichever revision it was written in. */
+const componentsOf = (document: Uint8Array, deviceId: string): string[] => {
+  const { value } = convertDocument(document, { kind: 'ApplicationDeployment', decisions: { deviceId } });
+  return (value as ApplicationDeployment).spec.deploymentProfile.components.map(({ name }) => name);
+};
+
+const isProblem = ({ headers }: Response): boolean =>
+  headers.get('content-type')?.startsWith('application/problem+json') ?? false;
+
+/** Members of a refusal; none where it is no JSON. */
+const membersOf = ({ ok, headers }: Response, text: string): Readonly<Record<string, unknown>> => {
+  if (ok || !/^application\/(problem\+)?json/.test(headers.get('content-type') ?? '')) return {};
   try {
-    const { type } = JSON.parse(text) as { type?: unknown };
-    return typeof type === 'string' ? type : undefined;
+    return (JSON.parse(text) ?? {}) as Readonly<Record<string, unknown>>;
   } catch {
-    return undefined;
+    return {};
   }
 };

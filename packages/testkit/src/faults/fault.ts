@@ -1,4 +1,4 @@
-import type { WireResource } from '@margo-sdk/protocol';
+import type { ProfileFacts, WireProfile, WireResource } from '@margo-sdk/protocol';
 
 /** Who misbehaves. */
 export type FaultSide = 'fleet-manager' | 'device' | 'identity-service';
@@ -19,6 +19,9 @@ export type FaultChannel = 'http' | 'connection' | 'content' | 'identity';
  */
 export type FaultOutcome = 'refused' | 'failed' | 'harmless' | 'cut off';
 
+/** What a request is for: a resource of the interface, or to be let in, where devices ask for that. */
+export type FaultPlace = WireResource | 'onboarding';
+
 /** One way to misbehave, as data; for reports, tables and loops over all of them. */
 export interface Fault {
   /** Stable, for example `bundle/wrong-digest`. */
@@ -28,8 +31,10 @@ export interface Fault {
   /** Who does it. */
   readonly side: FaultSide;
   readonly channel: FaultChannel;
-  /** Which requests it shows in; empty where it shows before there is a request. */
-  readonly on: readonly WireResource[];
+  /** Which requests it shows in; empty where it shows before anybody looks what is asked for. */
+  readonly on: readonly FaultPlace[];
+  /** The profiles in which it means anything. */
+  readonly profiles: readonly WireProfile[];
   readonly outcome: FaultOutcome;
   /** What a correct other end does, as a sentence. */
   readonly expected: string;
@@ -38,7 +43,16 @@ export interface Fault {
 }
 
 /** What a fault says about itself where it is defined; its name is its key there. */
-export type FaultFacts = Omit<Fault, 'name' | 'side' | 'on' | 'expected'> & {
+export type FaultFacts = Omit<Fault, 'name' | 'side' | 'on' | 'profiles' | 'expected'> & {
   /** Only where it is more than what the outcome says. */
   readonly expected?: string;
+  /** Whether it means anything in a profile. Default: in each that has what it shows in. */
+  readonly where?: (facts: ProfileFacts) => boolean;
 };
+
+/** Where the connection says who is at its other end. */
+export const onMutualTls = ({ signing }: ProfileFacts): boolean => signing === null;
+/** Where every message says it. */
+export const onSignedMessages = ({ signing }: ProfileFacts): boolean => signing !== null;
+/** Where refusals are problem documents. */
+export const withProblems = ({ refusals }: ProfileFacts): boolean => refusals === 'problem';

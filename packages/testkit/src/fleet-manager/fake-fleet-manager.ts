@@ -7,17 +7,19 @@ import {
   type FleetManagerOptions,
   type FleetStore,
 } from '@margo-sdk/orchestrator-client';
-import { parseSpiffeId, type SpiffeId, type WireResource } from '@margo-sdk/protocol';
+import { joinBasePath, parseSpiffeId, profileFacts, type SpiffeId, type WireResource } from '@margo-sdk/protocol';
 import { MEDIA_TYPES } from '@margo-sdk/spec-model';
 import type { Bytes } from '../faults/fleet-manager/publication.js';
 import type { FleetManagerFaultName } from '../faults/fleet-manager/index.js';
+import { wireOf } from '../faults/wire.js';
 import type { ManualClock } from '../in-process/index.js';
 import { readPublication } from './read-publication.js';
 import { replyOf, type Reply } from './reply.js';
-import { resourceOf } from './resource.js';
+import { resourcesOf } from './resource.js';
 import { serveFake, type ServedFakeFleetManager, type ServeFakeOptions } from './serve-fake.js';
-import { createFaultSwitches, type FaultOptions } from './switches.js';
+import { createFaultSwitches, type FaultOptions, type FaultSwitches } from './switches.js';
 import { toResponse } from './to-response.js';
+import { mutualTls } from './transport.js';
 
 /** Options of {@link createFakeFleetManager}: those of a fleet manager, none of them needed, and a clock. */
 export interface FakeFleetManagerOptions extends Partial<FleetManagerOptions> {
@@ -54,11 +56,11 @@ export interface FakeFleetManager {
   /** Switches all faults off. */
   behave(this: void): void;
   /**
-   * The `fetch` of one client in the same process, as if it came with that client's certificate. Faults that show
-   * before there is a request need `serve`. Throws `ERR_SPIFFE_ID_INVALID`.
+   * The `fetch` of one client in the same process, as if it had proved to be that client: by its certificate or, in a
+   * signed profile, by its signature. Faults that show before there is a request need `serve`. Throws `ERR_SPIFFE_ID_INVALID`.
    */
   fetchAs(this: void, client: string): (request: Request) => Promise<Response>;
-  /** Puts it on a socket with mutual TLS. */
+  /** Puts it on a socket with mutual TLS, whatever the profile; for the signed ones see `createFakeSignedFleetManager`. */
   serve(this: void, options: ServeFakeOptions): Promise<ServedFakeFleetManager>;
 }
 
@@ -84,18 +86,45 @@ export interface FakeFleetManager {
  * ```
  */
 export const createFakeFleetManager = (options: FakeFleetManagerOptions = {}): FakeFleetManager => {
+  const { fake, reply, switches, clock } = createFake(options);
+  return {
+    ...fake,
+    serve: async ({ issuer, wfmId = 'line-1', host = '127.0.0.1', port = 0 }) => {
+      const transport = await mutualTls({ issuer, wfmId, now: () => new Date(clock.now()) }, reply);
+      return serveFake({ transport, switches, clock, issuer, wfmId, host, port });
+    },
+  };
+};
+
+/** A fake that nobody can reach yet. */
+export interface FakeParts {
+  readonly fake: Omit<FakeFleetManager, 'serve'>;
+  /** Answers a request of a client that is known, as the faults that are on want it. */
+  readonly reply: (request: Request, caller: SpiffeId) => Promise<Reply>;
+  readonly switches: FaultSwitches;
+  readonly clock: Pick<ManualClock, 'now' | 'sleep'>;
+}
+
+/** Makes all of a fake but the way to it. */
+export const createFake = (options: FakeFleetManagerOptions): FakeParts => {
   const {
     store = createMemoryStore(),
     acceptClient = acceptAnyClient,
     clock = systemClock,
+    profile = 'rc3',
     onRequest,
     ...more
   } = options;
-  const manager = createFleetManager({ now: clock.now, ...more, store, acceptClient });
+  const manager = createFleetManager({ now: clock.now, ...more, profile, store, acceptClient });
+  const facts = profileFacts(profile);
+  const resourceOf = resourcesOf(profile);
   const switches = createFaultSwitches();
   const requests: RecordedRequest[] = [];
   /** What was ever served in the place of something else, by client and path. */
   const forged = new Map<string, Bytes>();
+
+  /** Where a path of a manifest is found. */
+  const below = (path: string): string => joinBasePath(facts.basePath, path);
 
   const forge = async (request: Request, caller: SpiffeId, faults: FleetManagerFaultName[]): Promise<Reply | null> => {
     const path = new URL(request.url).pathname;
@@ -103,7 +132,7 @@ export const createFakeFleetManager = (options: FakeFleetManagerOptions = {}): F
     const bytes = forged.get(`${caller} ${path}`);
     if (bytes !== undefined) {
       const type = path.includes('/bundles/') ? MEDIA_TYPES.bundle : MEDIA_TYPES.deployment;
-      return ok(bytes, { 'content-type': type, 'cache-control': 'private, max-age=31536000, immutable' });
+      return ok(bytes, { 'content-type': type, 'cache-control': facts.immutable });
     }
     if (resourceOf(path) !== 'stateManifest') return null;
     const fault = switches.take(({ kind }) => kind === 'forged', { client: caller, resource: 'stateManifest' });
@@ -111,9 +140,11 @@ export const createFakeFleetManager = (options: FakeFleetManagerOptions = {}): F
     faults.push(fault.name);
     const { origin } = new URL(request.url);
     const { manifest, etag, artefacts } = await fault.forge(
-      await readPublication((asked) => manager.fetch(new Request(origin + asked), caller)),
+      await readPublication(wireOf(profile, caller), (asked) =>
+        manager.fetch(new Request(origin + below(asked)), caller),
+      ),
     );
-    for (const [at, content] of artefacts) forged.set(`${caller} ${at}`, content);
+    for (const [at, content] of artefacts) forged.set(`${caller} ${below(at)}`, content);
     return ok(manifest, { 'content-type': MEDIA_TYPES.manifest, ...(etag !== null && { etag }) });
   };
 
@@ -124,7 +155,7 @@ export const createFakeFleetManager = (options: FakeFleetManagerOptions = {}): F
     const faults: FleetManagerFaultName[] = [];
     const recorded = { client: caller, method, path, headers: Object.fromEntries(headers), resource, faults };
     requests.push(recorded);
-    const asked = { resource, method, headers, nowMs: clock.now() };
+    const asked = { facts, resource, method, headers, nowMs: clock.now() };
     const fault = switches.take(
       (one) =>
         one.kind === 'reply' &&
@@ -140,7 +171,7 @@ export const createFakeFleetManager = (options: FakeFleetManagerOptions = {}): F
     return given;
   };
 
-  return {
+  const fake: FakeParts['fake'] = {
     manager,
     store,
     requests,
@@ -150,8 +181,8 @@ export const createFakeFleetManager = (options: FakeFleetManagerOptions = {}): F
       const caller = parseSpiffeId(client);
       return async (request) => toResponse(await reply(request, caller), request.signal, clock.sleep);
     },
-    serve: (where) => serveFake({ reply, switches, clock, ...where }),
   };
+  return { fake, reply, switches, clock };
 };
 
 const ok = (body: Bytes, headers: Readonly<Record<string, string>>): Reply => ({

@@ -2,15 +2,12 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer, type Server } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
-import { parseSpiffeId, parseTrustBundle, readCertificate, type SpiffeId } from '@margo-sdk/protocol';
-import { createMutualTlsServer } from '@margo-sdk/protocol/node';
 import type { SocketFault } from '../faults/fleet-manager/fleet-manager-fault.js';
-import type { DevelopmentCredentials, DevelopmentIssuer } from '../issuer/index.js';
+import type { DevelopmentIssuer, DevelopmentServerCertificate } from '../issuer/index.js';
 import type { ManualClock } from '../in-process/index.js';
-import type { Reply } from './reply.js';
 import type { FaultSwitches } from './switches.js';
 import { toRequest } from './to-request.js';
+import type { Answer, Transport } from './transport.js';
 import { writeReply } from './write-reply.js';
 
 /** Where and as whom a fake is served. */
@@ -33,63 +30,56 @@ export interface ServedFakeFleetManager {
   close(this: void): Promise<void>;
 }
 
-interface ServeFake extends ServeFakeOptions {
-  readonly reply: (request: Request, caller: SpiffeId) => Promise<Reply>;
+interface ServeFake {
+  readonly transport: Transport;
+  readonly issuer: DevelopmentIssuer;
+  readonly wfmId: string;
+  readonly host: string;
+  readonly port: number;
   readonly switches: FaultSwitches;
   readonly clock: Pick<ManualClock, 'now' | 'sleep'>;
 }
 
 /** Serves a fake: a plain socket listens, and each connection is handed to the server that its fault asks for. */
 export const serveFake = async ({
-  reply,
+  transport: { shown: own, createServer, reply },
   switches,
   clock,
   issuer,
-  wfmId = 'line-1',
-  host = '127.0.0.1',
-  port = 0,
+  wfmId,
+  host,
+  port,
 }: ServeFake): Promise<ServedFakeFleetManager> => {
-  const now = (): Date => new Date(clock.now());
-  const credentials = await issuer.issueFleetManager(wfmId);
-  const trustBundle = parseTrustBundle(issuer.trustBundle());
   const sockets = new Set<Socket>();
 
-  const answer = async (message: IncomingMessage, response: ServerResponse, caller: SpiffeId): Promise<void> => {
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       response.setHeader('Connection', 'close');
       const request = await toRequest(message);
       if (request === undefined) return void response.writeHead(400).end();
-      await writeReply(await reply(request, caller), message.method ?? '', response, clock.sleep);
+      await writeReply(await reply(request, message), message.method ?? '', response, clock.sleep);
     } catch {
       response.destroy(); // whoever asked has gone, or gets to see that something broke
     }
   };
+  const answering: Answer = (message, response) => void answer(message, response);
 
-  const good = forgiving(
-    createMutualTlsServer({ credentials, trustBundle, now }, (message, response, caller) => {
-      void answer(message, response, caller);
-    }),
-  );
+  const good = forgiving(createServer(answering));
   /** Judges nobody: whoever sends a request here has failed to judge the other end. */
-  const careless = (shown: DevelopmentCredentials, tls: object = {}): Server =>
+  const careless = (shown: DevelopmentServerCertificate, tls: object = {}): Server =>
     forgiving(
       createHttpsServer(
         { cert: shown.certificate, key: shown.privateKey, requestCert: true, rejectUnauthorized: false, ...tls },
-        (message, response) => void answer(message, response, callerOf(message)),
+        answering,
       ),
     );
-  const callerOf = ({ socket }: IncomingMessage): SpiffeId => {
-    const { raw } = (socket as TLSSocket).getPeerCertificate();
-    const [id] = readCertificate(raw).uriNames;
-    return parseSpiffeId(id ?? '');
-  };
 
   const act: Readonly<Record<SocketFault['act'], (socket: Socket) => void>> = {
     close: (socket) => void socket.destroy(),
     silence: (socket) => void socket.resume(),
     'plain http': (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'),
-    'tls 1.2': (socket) => hand(careless(credentials, { maxVersion: 'TLSv1.2' }), socket),
-    'other protocol': (socket) => hand(careless(credentials, { ALPNProtocols: ['h2'] }), socket),
+    'tls 1.2': (socket) => hand(careless(own, { maxVersion: 'TLSv1.2' }), socket),
+    'other protocol': (socket) => hand(careless(own, { ALPNProtocols: ['h2'] }), socket),
   };
 
   const front = createTcpServer((socket) => {

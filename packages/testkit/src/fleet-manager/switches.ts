@@ -1,5 +1,5 @@
-import type { WireResource } from '@margo-sdk/protocol';
 import { MargoError } from '@margo-sdk/spec-model';
+import type { FaultPlace } from '../faults/fault.js';
 import { FLEET_MANAGER_FAULTS, type FleetManagerFaultName } from '../faults/fleet-manager/index.js';
 import type { FleetManagerFault } from '../faults/fleet-manager/fleet-manager-fault.js';
 
@@ -10,13 +10,13 @@ export interface FaultOptions {
   /** Only for the client with this SPIFFE id. Default: for all. Before there is a request nobody knows who it is. */
   readonly client?: string;
   /** Only in requests for these. Default: in all that the fault says it shows in. */
-  readonly on?: readonly WireResource[];
+  readonly on?: readonly FaultPlace[];
 }
 
 interface Switch {
   readonly name: FleetManagerFaultName;
   readonly client: string | undefined;
-  readonly resources: readonly WireResource[] | undefined;
+  readonly resources: readonly FaultPlace[] | undefined;
   left: number;
 }
 
@@ -26,7 +26,7 @@ export type Shown = FleetManagerFault & { readonly name: FleetManagerFaultName }
 /** What is known of a request before its fault is looked for. */
 export interface FaultyRequest {
   readonly client: string;
-  readonly resource: WireResource | undefined;
+  readonly resource: FaultPlace | undefined;
 }
 
 /** Which faults are on. */

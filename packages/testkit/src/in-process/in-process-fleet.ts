@@ -16,8 +16,8 @@ export interface InProcessFleet {
   readonly manager: FleetManager;
   readonly store: FleetStore;
   /**
-   * The `fetch` of one client: hands each request straight to the handlers, as if it came with that client's
-   * certificate. Throws `ERR_SPIFFE_ID_INVALID`.
+   * The `fetch` of one client: hands each request straight to the handlers, as if it had proved to be that client, by its
+   * certificate or, in a signed profile, by its signature. Throws `ERR_SPIFFE_ID_INVALID`.
    *
    * @param client - for example `spiffe://factory.example/margo/wfm/line-1/client/press-7`
    */

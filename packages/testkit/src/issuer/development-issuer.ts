@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import { parseSpiffeId, spiffeIdOf, stringifyTrustBundle, type SpiffeId } from '@margo-sdk/protocol';
 import { createAuthority, type Authority, type AuthorityPem } from './authority.js';
 import { createKeys, pemOf, publicJwk } from './keys.js';
-import { signX509Svid, type Validity } from './x509-svid.js';
+import { signX509Svid, type CertificateContent, type Validity } from './x509-svid.js';
 
 /** What one party needs to take part: its certificate and key, ready for `createMutualTlsFetch` or a server. */
 export interface DevelopmentCredentials {
@@ -12,6 +13,9 @@ export interface DevelopmentCredentials {
   /** PEM, PKCS #8, not encrypted. */
   readonly privateKey: string;
 }
+
+/** What a server shows where TLS proves who it is by its host name, as in the profiles whose messages are signed. */
+export type DevelopmentServerCertificate = Pick<DevelopmentCredentials, 'certificate' | 'privateKey'>;
 
 /** All that an issuer signs with. **Whoever reads it can pose as anybody in the trust domain.** */
 export interface DevelopmentAuthority {
@@ -59,6 +63,13 @@ export interface DevelopmentIssuer {
   issueFleetManager(wfmId: string, options?: IssueOptions): Promise<DevelopmentCredentials>;
   /** Certificate and key for `…/margo/wfm/<wfm-id>/client/<client-id>`. Throws `ERR_SPIFFE_ID_INVALID`. */
   issueClient(wfmId: string, clientId: string, options?: IssueOptions): Promise<DevelopmentCredentials>;
+  /**
+   * Certificate and key of a TLS server that is known by its host names and addresses, and has no SPIFFE id. Whoever calls
+   * it trusts the root: `authority().root.certificate`.
+   *
+   * @param hosts - DNS names and IP addresses; default: `localhost`, `127.0.0.1` and `::1`
+   */
+  issueServer(hosts?: readonly string[], options?: IssueOptions): Promise<DevelopmentServerCertificate>;
   /** Certificate and key for any id, also of another trust domain. Throws `ERR_SPIFFE_ID_INVALID`. */
   issue(spiffeId: string, options?: IssueOptions): Promise<DevelopmentCredentials>;
 }
@@ -66,6 +77,7 @@ export interface DevelopmentIssuer {
 const HOUR_MS = 3_600_000;
 const ROOT_LIFETIME_MS = 10 * 365 * 24 * HOUR_MS;
 const LEAF_LIFETIME_MS = 24 * HOUR_MS;
+const THIS_MACHINE = ['localhost', '127.0.0.1', '::1'];
 
 /**
  * Makes a certification authority for one trust domain. **For development and tests only**: its key lies in memory
@@ -104,8 +116,10 @@ export interface IssuerParts {
 
 /** An issuer with authorities that are there already. */
 export const issuerWith = ({ trustDomain, now, root, intermediate }: IssuerParts): DevelopmentIssuer => {
-  const issue = async (id: string, options: IssueOptions = {}): Promise<DevelopmentCredentials> => {
-    const spiffeId = parseSpiffeId(id);
+  const sign = async (
+    names: Pick<CertificateContent, 'uriNames' | 'dnsNames' | 'ipAddresses'>,
+    options: IssueOptions,
+  ): Promise<DevelopmentServerCertificate> => {
     const { publicKey, privateKey } = await createKeys();
     const usual = validityAround(now(), LEAF_LIFETIME_MS);
     const leaf = await signX509Svid(
@@ -114,13 +128,17 @@ export const issuerWith = ({ trustDomain, now, root, intermediate }: IssuerParts
         publicKey,
         validity: { notBefore: options.notBefore ?? usual.notBefore, notAfter: options.notAfter ?? usual.notAfter },
         isCa: options.isCa ?? false,
-        uriNames: options.uriNames ?? [spiffeId],
-        dnsNames: options.dnsNames ?? [],
+        ...names,
       },
       (intermediate ?? root).signer,
     );
     const certificate = `${leaf.toString('pem')}\n${intermediate?.pem.certificate ?? ''}`;
-    return { spiffeId, certificate, privateKey: pemOf(privateKey) };
+    return { certificate, privateKey: pemOf(privateKey) };
+  };
+  const issue = async (id: string, options: IssueOptions = {}): Promise<DevelopmentCredentials> => {
+    const spiffeId = parseSpiffeId(id);
+    const { uriNames = [spiffeId], dnsNames = [] } = options;
+    return { spiffeId, ...(await sign({ uriNames, dnsNames }, options)) };
   };
 
   return {
@@ -134,6 +152,13 @@ export const issuerWith = ({ trustDomain, now, root, intermediate }: IssuerParts
     },
     authority: () => ({ trustDomain, root: root.pem, ...(intermediate && { intermediate: intermediate.pem }) }),
     issue,
+    issueServer: async (hosts = THIS_MACHINE, { uriNames = [], dnsNames = [], ...options } = {}) => {
+      const ipAddresses = hosts.filter((host) => isIP(host) > 0);
+      return sign(
+        { uriNames, dnsNames: [...dnsNames, ...hosts.filter((host) => isIP(host) === 0)], ipAddresses },
+        options,
+      );
+    },
     issueFleetManager: async (wfmId, options) =>
       issue(spiffeIdOf({ role: 'fleet-manager', trustDomain, wfmId }), options),
     issueClient: async (wfmId, clientId, options) =>

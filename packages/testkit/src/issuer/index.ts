@@ -5,6 +5,7 @@ export {
   type DevelopmentCredentials,
   type DevelopmentIssuer,
   type DevelopmentIssuerOptions,
+  type DevelopmentServerCertificate,
   type IssueOptions,
 } from './development-issuer.js';
 export type { SaveOptions } from './owner-only-files.js';

@@ -30,6 +30,7 @@ export interface CertificateContent {
   readonly isCa: boolean;
   readonly uriNames: readonly string[];
   readonly dnsNames?: readonly string[];
+  readonly ipAddresses?: readonly string[];
 }
 
 /** Who signs: the authority's name and keys, ECDSA P-256 (SV-10). */
@@ -54,13 +55,14 @@ export const signX509Svid = async (content: CertificateContent, signer: Certific
   });
 
 const extensions = async (
-  { publicKey, isCa, uriNames, dnsNames = [] }: CertificateContent,
+  { publicKey, isCa, uriNames, dnsNames = [], ipAddresses = [] }: CertificateContent,
   signer: CertificateSigner,
 ): Promise<Extension[]> => {
   const critical = true;
   const names: JsonGeneralName[] = [
     ...uriNames.map((value) => ({ type: 'url' as const, value })),
     ...dnsNames.map((value) => ({ type: 'dns' as const, value })),
+    ...ipAddresses.map((value) => ({ type: 'ip' as const, value })),
   ];
   return [
     new BasicConstraintsExtension(isCa, undefined, critical),

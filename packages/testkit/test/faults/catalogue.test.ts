@@ -13,6 +13,7 @@ describe('the catalogue of faults', () => {
   it.each(FAULTS.map((fault) => [fault.name, fault] as const))('says of %s what it is and what follows', (_, fault) => {
     expect(fault.what).toMatch(/^[A-Z0-9].*\.$/s);
     expect(fault.expected).toMatch(/^[a-z].*[^.]$/s);
+    expect(fault.profiles.length).toBeGreaterThan(0);
     expect(fault.rules.length).toBeGreaterThan(0);
     for (const rule of fault.rules) expect(rule).toMatch(/^[A-Z]+-\d\d$/);
   });

@@ -83,6 +83,19 @@ describe('the development issuer', () => {
     expect(parseTrustBundle(layered.trustBundle()).anchors).toHaveLength(1);
   });
 
+  it('issues certificates of servers that are known by their host names (LG-02)', async () => {
+    const { certificate, privateKey } = await issuer.issueServer();
+    const server = new X509Certificate(certificate);
+    const root = new X509Certificate(issuer.authority().root.certificate);
+    expect(server.checkIssued(root) && server.verify(root.publicKey)).toBe(true);
+    expect(server.checkPrivateKey(createPrivateKey(privateKey))).toBe(true);
+    expect([server.checkHost('localhost'), server.checkIP('127.0.0.1')]).toEqual(['localhost', '127.0.0.1']);
+    expect(readCertificate(server.raw).uriNames).toEqual([]);
+    const other = new X509Certificate((await issuer.issueServer(['wfm.example', '192.0.2.7'])).certificate);
+    expect([other.checkHost('wfm.example'), other.checkIP('192.0.2.7')]).toEqual(['wfm.example', '192.0.2.7']);
+    expect([other.checkHost('localhost'), other.checkIP('127.0.0.1')]).toEqual([undefined, undefined]);
+  });
+
   it('gives every party its own key and every certificate its own number', async () => {
     const issued = await Promise.all([1, 2, 3].map(async () => issuer.issueClient('line-1', 'press-7')));
     expect(new Set(issued.map(({ privateKey }) => privateKey)).size).toBe(3);

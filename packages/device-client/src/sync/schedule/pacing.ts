@@ -52,6 +52,7 @@ export const pauseAfter = (
   const backoff =
     failures === 0 || problem?.backoffStrategy === 'fixed' ? 0 : Math.min(grown, maxPollBackoffMs) * random();
   const asked = Math.min(problem?.retryAfterMs ?? 0, maxRetryAfterMs);
+  // Not 401: a signature may fail for a clock that is off or a key that was just replaced, and that passes.
   const slow = problem?.status === 403 ? forbiddenPollIntervalMs : 0;
   return Math.max(Math.max(pollIntervalMs, asked, slow) + spread, backoff);
 };

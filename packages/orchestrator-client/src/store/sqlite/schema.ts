@@ -82,6 +82,19 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (client, deployment_id, device_id)
   );
   `,
+  `
+  CREATE TABLE registered_client (
+    client_id TEXT NOT NULL PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    record TEXT NOT NULL
+  );
+  CREATE TABLE client_mark (
+    mark TEXT NOT NULL,
+    value TEXT NOT NULL,
+    client_id TEXT NOT NULL REFERENCES registered_client (client_id),
+    PRIMARY KEY (mark, value)
+  );
+  `,
 ];
 
 /** Begins a database that has nothing in it yet. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { SpiffeId } from '@margo-sdk/protocol';
+import type { ClientStore } from '../../clients/client-store.js';
 import type { FleetStore } from '../fleet-store.js';
 import { clientsIn } from './clients.js';
 import type { Connection } from './connection.js';
@@ -8,6 +9,7 @@ import { loadLibsql } from './load-libsql.js';
 import { openFile } from './open-file.js';
 import type { PlainStore } from './plain-store.js';
 import { publicationsIn } from './publications.js';
+import { registeredClientsIn, type PlainClientStore } from './registered-clients.js';
 import { reportsIn } from './reports.js';
 import { migrate } from './schema.js';
 
@@ -19,8 +21,8 @@ export interface SqliteStoreOptions {
   readonly busyTimeoutMs?: number;
 }
 
-/** A fleet store in a file. */
-export interface SqliteStore extends FleetStore {
+/** A fleet store in a file; it also keeps the clients of the signed profiles, for `createClientRegistry`. */
+export interface SqliteStore extends FleetStore, ClientStore {
   /** All clients that something was published to, be it the empty desired state that a first poll finds; sorted. */
   clients(this: void): Promise<readonly SpiffeId[]>;
   /** Writes down what is left and lets go of the file. The store cannot be used after it. */
@@ -73,6 +75,7 @@ export const createSqliteStore = async ({ file, busyTimeoutMs = 5_000 }: SqliteS
     const store = { ...publicationsIn(connection), ...reportsIn(connection), ...heard };
     return {
       ...promised(store),
+      ...promisedClients(registeredClientsIn(connection)),
       clients: later(clientsIn(connection)),
       close: later(() => end(connection, writeHeard)),
     };
@@ -111,6 +114,13 @@ const promised = (store: PlainStore): FleetStore => ({
   putLastHeard: later(store.putLastHeard),
   abandonments: later(store.abandonments),
   putAbandonment: later(store.putAbandonment),
+});
+
+const promisedClients = (store: PlainClientStore): ClientStore => ({
+  registeredClient: later(store.registeredClient),
+  registeredClientOf: later(store.registeredClientOf),
+  registeredClients: later(store.registeredClients),
+  putRegisteredClient: later(store.putRegisteredClient),
 });
 
 /** What is thrown becomes what is rejected. */

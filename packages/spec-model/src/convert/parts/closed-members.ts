@@ -13,3 +13,9 @@ export const askAboutStrangers = (draft: Draft, path: DocumentPath, own: readonl
     });
   }
 };
+
+/** D-11 backwards: nothing before 1.0.0-rc.2 has a place for what vendors add. */
+export const loseExtensions = (draft: Draft, path: DocumentPath): void => {
+  for (const name of draft.names(path))
+    if (PATTERNS.extensionKey.test(name)) draft.lose('D-11', [...path, name], 'Documents of PR1 have no extensions.');
+};

@@ -11,7 +11,7 @@ export const dropEnvelope = (draft: Draft, kinds: readonly string[]): void => {
 
 /** D-14 and D-15 backwards: says what a document is. */
 export const addEnvelope = (draft: Draft, delta: 'D-14' | 'D-15', apiVersion: string, kind: string): void => {
-  const what = 'Documents of 1.0.0-rc.2 have an apiVersion and a kind.';
+  const what = 'Documents of older revisions have an apiVersion and a kind.';
   draft.set(delta, ['apiVersion'], apiVersion, { what, after: null });
   draft.set(delta, ['kind'], kind, { what, after: 'apiVersion' });
 };

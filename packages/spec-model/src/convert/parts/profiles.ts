@@ -24,6 +24,12 @@ export const renameType = (draft: Draft, profile: DocumentPath, delta: 'D-02' | 
   if (known?.delta === delta) draft.set(delta, [...profile, 'type'], known.is);
 };
 
+/** D-06 backwards: Helm profiles of PR1 have the type helm.v3. */
+export const restoreType = (draft: Draft, profile: DocumentPath): void => {
+  if (draft.at([...profile, 'type']) === 'helm')
+    draft.set('D-06', [...profile, 'type'], 'helm.v3', { what: 'The profile type helm was called helm.v3.' });
+};
+
 /** The paths of the components of a profile. */
 export const componentsOf = (draft: Draft, profile: DocumentPath): DocumentPath[] =>
   draft.entries([...profile, 'components']);

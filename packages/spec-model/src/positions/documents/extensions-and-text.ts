@@ -59,7 +59,7 @@ export const EXTENSIONS_AND_TEXT = positions({
       'Over time a deployment named its application by `appPackageRef`, by an annotation and in `spec`. Which are read?',
     options: ['All; `spec.applicationId` is written', '`spec.applicationId` only'],
     choice:
-      'All are read, each in a document of its revision; elsewhere they are unknown members, and `spec.applicationId` is missing. Where 1.0.0-rc.2 has two of them they must agree (AX-03). Conversion and new deployments name the application in `spec.applicationId` and nowhere else.',
+      'All are read, each in a document of its revision; elsewhere they are unknown members, and `spec.applicationId` is missing. Where 1.0.0-rc.2 has two of them they must agree (AX-03). New deployments name the application in `spec.applicationId` and nowhere else; so do those that are brought to rc3. On the way back it stands among the annotations too, because texts and OpenAPI files of the older revisions differ there.',
     actsIn: ['spec-model, application-deployment', 'spec-model, convert/application-deployment', 'AX-03'],
     section: 'desired state',
   },

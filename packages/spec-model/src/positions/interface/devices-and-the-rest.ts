@@ -69,9 +69,14 @@ export const DEVICES_AND_THE_REST = positions({
       'As the reference implementation does it',
     ],
     choice:
-      'As the RFC has it: component names in lower case, a content digest only where there is a body, ECDSA signatures of fixed length, and further covered components accepted. The address that was signed is configured, because a proxy in between changes it.',
-    absent: 'The signed profile (M-01).',
-    actsIn: [],
+      'As the RFC has it: component names in lower case, a content digest only where there is a body, ECDSA signatures of fixed length, and `rsa-pss-sha256` as PSS with SHA-256. More is read than is sent: capitals in a name, further components, a digest of nothing. Which algorithm it was is decided by the key of the client and never by the message; `keyid`, the SHA-256 of the public key in hex, finds no key. The address that was signed is configured, because a proxy in between changes it.',
+    actsIn: [
+      'protocol, signatures',
+      'protocol, node/signatures',
+      'protocol, profiles',
+      'orchestrator-client, gate/verify-request',
+    ],
+    policy: 'SignatureGateOptions.origin',
     section: 'API requirements and security',
   },
   'M-58': {

@@ -9,9 +9,10 @@ export const VERSIONS_AND_ADDRESSES = positions({
       'It is found out from the version, from what the other end answers, or by trying both',
     ],
     choice:
-      'One signs its messages, the other uses mutual TLS. Which one is spoken is configured and never read out of a version: a party that could be talked into the weaker one has none. This version of the SDK speaks the profile `rc3` only. The revision of a document is told from its members and never from the label.',
-    actsIn: ['protocol, profiles', 'spec-model, documents'],
+      'One signs its messages, the other uses mutual TLS. Which one is spoken is configured and never read out of a version: a party that could be talked into the weaker one has none. There are four profiles: `rc3`, which holds where nothing is said, `rc2-signed`, `pr1` and `symphony-2025`; all that they differ in stands in one table. The revision of a document is told from its members and never from the label.',
+    actsIn: ['protocol, profiles', 'protocol, client', 'orchestrator-client, fleet', 'spec-model, documents'],
     section: 'specification version management',
+    policy: 'FleetManagerOptions.profile',
   },
   'M-02': {
     question: 'Nothing on the wire tells which revision a fleet manager speaks. How does a client know?',
@@ -21,7 +22,7 @@ export const VERSIONS_AND_ADDRESSES = positions({
       'It asks some address that all revisions have',
     ],
     choice:
-      'The client is configured. Since every client always has a manifest, a 404 for it gets the hint that `baseUrl` or `basePath` is wrong. A fleet manager that has published nothing serves an empty first manifest, so that the hint holds.',
+      'The client is configured, by profile and address. Since every client always has a manifest, a 404 for it gets the hint that `baseUrl` or `basePath` is wrong. A fleet manager that has published nothing serves an empty first manifest, so that the hint holds.',
     actsIn: ['protocol, client', 'orchestrator-client, handlers'],
     section: 'specification version management',
   },
@@ -45,7 +46,7 @@ export const VERSIONS_AND_ADDRESSES = positions({
       '`url` is resolved against the base path',
     ],
     choice:
-      'It may: that is `basePath`. Addresses are built from the path of the interface and the digest. `url` is written and never followed, so no manifest can send a device somewhere else.',
+      'It may: that is `basePath`, which is empty in all profiles but `symphony-2025`. Addresses are built from the path of the interface and the digest. `url` is written and never followed, so no manifest can send a device somewhere else.',
     actsIn: ['protocol, profiles', 'protocol, client', 'device-client, sync'],
     section: 'desired state, Workload Management API',
   },

@@ -1,5 +1,5 @@
 import { createDevelopmentIssuer, type DevelopmentCredentials, type DevelopmentIssuer } from '../../issuer/index.js';
-import type { FaultFacts } from '../fault.js';
+import { onMutualTls, type FaultFacts } from '../fault.js';
 
 /** Who calls, and where. */
 export interface Caller {
@@ -26,6 +26,7 @@ const from = (nowMs: number, hours: number): Date => new Date(nowMs + hours * HO
 const right: CallerFault['credentials'] = async ({ issuer, wfmId, clientId }) => issuer.issueClient(wfmId, clientId);
 
 const stranger = (what: string, rules: readonly string[], credentials: CallerFault['credentials']): CallerFault => ({
+  where: onMutualTls,
   channel: 'identity',
   outcome: 'cut off',
   what,

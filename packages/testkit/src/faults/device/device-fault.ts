@@ -1,8 +1,11 @@
-import type { WireResource } from '@margo-sdk/protocol';
+import { profileFacts, type ProfileFacts, type WireResource } from '@margo-sdk/protocol';
+import { convertValue, type DocumentName } from '@margo-sdk/spec-model';
 import type { FaultFacts } from '../fault.js';
+import { targetOf, type Wire } from '../wire.js';
 
 /** What a misbehaving device knows of itself and of what it is meant to run. */
 export interface DeviceSituation {
+  readonly wire: Wire;
   readonly deviceId: string;
   readonly deploymentId: string;
   /** Names of the components of the deployment. */
@@ -34,41 +37,60 @@ const JSON_TYPE = 'application/json';
 /** A report as data, before it is written. */
 export type Report = Record<string, unknown>;
 
+/** Where reports say by which manifest they go. */
+export const withVersion = ({ revision }: ProfileFacts): boolean => revision === 'rc3';
+/** Where a client speaks for more devices than one. */
+export const withDevices = ({ capabilities }: ProfileFacts): boolean => capabilities.namesDevice;
+
+/** A document as the profile has it. */
+const inProfile = (
+  { wire }: Pick<DeviceSituation, 'wire'>,
+  name: DocumentName,
+  document: Report,
+  decisions: object = {},
+): Report => convertValue(name, document, 'rc3', profileFacts(wire.profile).revision, decisions).value as Report;
+
 /** A correct report; the version is written by hand, because it may not fit a number. */
 export const reportOf = (
-  { deploymentId, deviceId, components, manifestVersion }: DeviceSituation,
+  situation: DeviceSituation,
   change: (report: Report) => Report = (report) => report,
-  version = `${manifestVersion}`,
+  version = `${situation.manifestVersion}`,
 ): string => {
-  const report = change({
-    deploymentId,
-    deviceId,
-    status: { state: 'installing' },
-    components: components.map((name) => ({ name, state: 'installing' })),
-  });
-  return JSON.stringify(report).replace(/\}$/, `,"adoptedManifestVersion":${version}}`);
+  const { wire, deploymentId, deviceId, components } = situation;
+  const status = { state: 'installing' };
+  const right = { deploymentId, deviceId, status, components: components.map((name) => ({ name, ...status })) };
+  const report = JSON.stringify(change(inProfile(situation, 'DeploymentStatusManifest', right)));
+  return withVersion(profileFacts(wire.profile))
+    ? report.replace(/\}$/, `,"adoptedManifestVersion":${version}}`)
+    : report;
 };
 
 /** Posts a report under the right path. */
 export const post = (
-  { deploymentId }: DeviceSituation,
+  { wire, deploymentId }: DeviceSituation,
   body: string | Uint8Array<ArrayBuffer>,
   headers: Readonly<Record<string, string>> = {},
 ): DeviceRequest => ({
   method: 'POST',
-  path: `/api/v1/deployments/${deploymentId}/status`,
+  path: targetOf(wire, 'deploymentStatus', { deploymentId }),
   headers: { 'content-type': JSON_TYPE, ...headers },
   body,
 });
 
 /** Capabilities of a device that hosts nothing, as JSON text. */
-export const capabilitiesOf = (id: string, more: Record<string, unknown> = {}): string =>
-  JSON.stringify({ properties: { id, vendor: 'Fake', modelNumber: 'F1', serialNumber: '1' }, ...more });
+export const capabilitiesOf = (
+  situation: Pick<DeviceSituation, 'wire' | 'deviceId'>,
+  id = situation.deviceId,
+  more: Record<string, unknown> = {},
+): string => {
+  const properties = { id, vendor: 'Fake', modelNumber: 'F1', serialNumber: '1' };
+  return JSON.stringify({ ...inProfile(situation, 'DeviceCapabilitiesManifest', { properties }), ...more });
+};
 
 /** Puts capabilities under a path as it is given. */
-export const put = (path: string, body: string): DeviceRequest => ({
-  method: 'PUT',
-  path: `/api/v1/capabilities/${path}`,
+export const put = ({ wire }: DeviceSituation, deviceId: string, body: string): DeviceRequest => ({
+  method: profileFacts(wire.profile).capabilities.again,
+  path: targetOf(wire, 'capabilities', { deviceId }),
   headers: { 'content-type': JSON_TYPE },
   body,
 });

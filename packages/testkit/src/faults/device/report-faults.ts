@@ -1,8 +1,16 @@
 import { gzipSync } from 'node:zlib';
-import { post, reportOf, type DeviceFault, type DeviceSituation, type Report } from './device-fault.js';
+import {
+  post,
+  reportOf,
+  withDevices,
+  withVersion,
+  type DeviceFault,
+  type DeviceSituation,
+  type Report,
+} from './device-fault.js';
 
 type Options = Pick<DeviceFault, 'rules' | 'request'> &
-  Partial<Pick<DeviceFault, 'outcome' | 'statuses' | 'expected' | 'times'>>;
+  Partial<Pick<DeviceFault, 'outcome' | 'statuses' | 'expected' | 'times' | 'where'>>;
 
 const fault = (what: string, { outcome = 'refused', statuses = [422], ...rest }: Options): DeviceFault => ({
   on: 'deploymentStatus',
@@ -59,6 +67,7 @@ export const REPORT_FAULTS = {
   'device/report-for-another-device': fault(
     'A device reports for a device that has nothing to do with the deployment.',
     {
+      where: withDevices,
       rules: ['M-28', 'API-07'],
       request: changed((report) => ({ ...report, deviceId: 'somebody-else' })),
     },
@@ -102,26 +111,35 @@ export const REPORT_FAULTS = {
     })),
   }),
   'device/report-without-version': fault('A report says no version.', {
+    where: withVersion,
     rules: ['ST-10'],
     request: (situation) => post(situation, reportOf(situation).replace(/,"adoptedManifestVersion":\d+/, '')),
   }),
-  'device/report-of-version-zero': fault('A report says version 0.', { rules: ['M-06'], request: version(() => '0') }),
+  'device/report-of-version-zero': fault('A report says version 0.', {
+    where: withVersion,
+    rules: ['M-06'],
+    request: version(() => '0'),
+  }),
   'device/report-of-fraction': fault('The version of a report is a fraction.', {
+    where: withVersion,
     rules: ['M-06'],
     request: version((now) => `${now}.5`),
   }),
   'device/report-of-too-large-version': fault('The version of a report is 2^64.', {
+    where: withVersion,
     rules: ['M-06'],
     request: version(() => `${2n ** 64n}`),
   }),
   'device/report-of-older-version': fault('A report says the version before, as when it was on its way for long.', {
     ...TAKEN,
+    where: withVersion,
     rules: ['M-35'],
     expected: 'takes it, and goes by what it reports',
     request: version((now) => `${now > 1n ? now - 1n : now}`),
   }),
   'device/report-of-future-version': fault('A report says a version that was never published, as after a restore.', {
     ...TAKEN,
+    where: withVersion,
     rules: ['M-26', 'M-35'],
     expected: 'takes it, and shows the device as ahead',
     request: version((now) => `${now + 1000n}`),
@@ -141,7 +159,7 @@ export const REPORT_FAULTS = {
   'device/report-with-duplicate-member': fault('A member of a report is there twice.', {
     rules: ['M-06'],
     statuses: [400, 422],
-    request: text((right) => right.replace(/\}$/, ',"adoptedManifestVersion":900}')),
+    request: text((right) => right.replace(/\}$/, ',"status":{"state":"failed"}}')),
   }),
   'device/report-that-is-no-json': fault('A report is YAML.', {
     rules: ['PT-01'],

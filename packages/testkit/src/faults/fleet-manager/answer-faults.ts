@@ -1,11 +1,13 @@
 import { createProblem } from '@margo-sdk/protocol';
-import { MEDIA_TYPES } from '@margo-sdk/spec-model';
 import { withBody, withHeaders, withoutHeaders, type Reply } from '../../fleet-manager/reply.js';
 import { compressed } from './archive.js';
 import { ARTEFACTS, READS, type ReplyFault } from './fleet-manager-fault.js';
+import { withProblems } from '../fault.js';
 import { bytesOf } from './publication.js';
+import { refusal } from './refusal.js';
 
-type Options = Pick<ReplyFault, 'spoil' | 'rules'> & Partial<Pick<ReplyFault, 'outcome' | 'expected' | 'on' | 'when'>>;
+type Options = Pick<ReplyFault, 'spoil' | 'rules'> &
+  Partial<Pick<ReplyFault, 'where' | 'outcome' | 'expected' | 'on' | 'when'>>;
 
 const fault = (what: string, { outcome = 'failed', on = READS, ...rest }: Options): ReplyFault => ({
   kind: 'reply',
@@ -33,20 +35,12 @@ const bare = (status: number, headers: Readonly<Record<string, string>> = {}): R
   delivery: 'whole',
 });
 
-const problem = (document: object, status: number): Reply => {
-  const body = bytesOf(JSON.stringify(document));
-  return {
-    status,
-    headers: { 'content-type': MEDIA_TYPES.problem, 'content-length': `${body.byteLength}` },
-    body,
-    delivery: 'whole',
-  };
-};
-
 const BOMB_BYTES = 256 * 1024 * 1024;
 let bomb: Uint8Array<ArrayBuffer> | undefined;
 /** Made once, and only for those who ask for it. */
 const bombOf = (): Uint8Array<ArrayBuffer> => (bomb ??= compressed(new Uint8Array(BOMB_BYTES)));
+
+const ODD = { type: 'urn:example:odd', title: 'Odd', status: 400, retryable: 'perhaps', errors: { field: 1 } };
 
 /** Answers that are whole and well-formed, and are not what was asked for. */
 export const ANSWER_FAULTS = {
@@ -117,26 +111,26 @@ export const ANSWER_FAULTS = {
   'answer/not-acceptable': fault('The answer is 406.', {
     rules: ['DS-04'],
     on: ['stateManifest'],
-    spoil: () => problem(createProblem('server-cannot-generate-response'), 406),
+    spoil: (_, asked) => refusal(createProblem('server-cannot-generate-response'), 406, asked),
   }),
   'answer/superseded': fault('What the manifest names is gone by the time it is asked for.', {
     rules: ['DS-24', 'M-17', 'M-18'],
     on: ARTEFACTS,
     expected: 'stays as it was, removes nothing, and asks for the manifest again',
-    spoil: (_, { resource }) =>
-      problem(createProblem(resource === 'bundle' ? 'invalid-bundle' : 'deployment-not-found'), 404),
+    spoil: (_, asked) =>
+      refusal(createProblem(asked.resource === 'bundle' ? 'invalid-bundle' : 'deployment-not-found'), 404, asked),
   }),
   'answer/unknown-problem': fault('The problem is of a type that nobody knows, with members of every kind.', {
+    where: withProblems,
     rules: ['PT-07', 'API-12'],
-    spoil: () =>
-      problem({ type: 'urn:example:odd', title: 'Odd', status: 400, retryable: 'perhaps', errors: { field: 1 } }, 400),
+    spoil: (_, asked) => refusal(ODD, 400, asked),
   }),
   'answer/broken-problem': fault('The body of a problem is no JSON.', {
     rules: ['PT-07'],
-    spoil: (reply) => ({
-      ...withHeaders(withBody(reply, bytesOf('{"type":')), { 'content-type': MEDIA_TYPES.problem }),
-      status: 400,
-    }),
+    spoil: (_, asked) => {
+      const whole = refusal(createProblem('invalid-request'), 400, asked);
+      return withBody(whole, (whole.body ?? new Uint8Array()).slice(0, 9));
+    },
   }),
   'answer/header-flood': fault('The header of the answer has 64 KiB.', {
     rules: ['DS-19'],

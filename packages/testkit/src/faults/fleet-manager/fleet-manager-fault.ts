@@ -1,12 +1,14 @@
-import type { WireResource } from '@margo-sdk/protocol';
-import type { DevelopmentCredentials, DevelopmentIssuer } from '../../issuer/index.js';
+import type { ProfileFacts, WireResource } from '@margo-sdk/protocol';
+import type { DevelopmentIssuer, DevelopmentServerCertificate } from '../../issuer/index.js';
 import type { Reply } from '../../fleet-manager/reply.js';
-import type { FaultFacts } from '../fault.js';
+import type { FaultFacts, FaultPlace } from '../fault.js';
 import type { Forgery, Publication } from './publication.js';
 
 /** What a fault can look at to decide whether it shows. */
 export interface Asked {
-  readonly resource: WireResource | undefined;
+  /** Of the profile that is spoken. */
+  readonly facts: ProfileFacts;
+  readonly resource: FaultPlace | undefined;
   readonly method: string;
   readonly headers: Headers;
   /** Milliseconds since 1970. */
@@ -16,7 +18,9 @@ export interface Asked {
 /** Spoils an answer on its way out. */
 export interface ReplyFault extends FaultFacts {
   readonly kind: 'reply';
-  readonly on: readonly WireResource[];
+  readonly on: readonly FaultPlace[];
+  /** Whether it answers instead of the fleet manager, who never hears of it. Default: a right answer is spoilt. */
+  readonly instead?: boolean;
   /** Default: always. */
   readonly when?: (asked: Asked) => boolean;
   readonly spoil: (reply: Reply, asked: Asked) => Reply;
@@ -38,7 +42,11 @@ export interface SocketFault extends FaultFacts {
 /** Shows itself as somebody that no device may talk to; only a fake that is a server can. */
 export interface IdentityFault extends FaultFacts {
   readonly kind: 'identity';
-  readonly credentials: (issuer: DevelopmentIssuer, wfmId: string, nowMs: number) => Promise<DevelopmentCredentials>;
+  readonly credentials: (
+    issuer: DevelopmentIssuer,
+    wfmId: string,
+    nowMs: number,
+  ) => Promise<DevelopmentServerCertificate>;
 }
 
 /** A fault of a fleet manager with what it does. */

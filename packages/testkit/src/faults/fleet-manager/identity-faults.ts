@@ -1,4 +1,10 @@
-import { createDevelopmentIssuer, type DevelopmentCredentials, type DevelopmentIssuer } from '../../issuer/index.js';
+import {
+  createDevelopmentIssuer,
+  type DevelopmentCredentials,
+  type DevelopmentIssuer,
+  type DevelopmentServerCertificate,
+} from '../../issuer/index.js';
+import { onMutualTls, onSignedMessages } from '../fault.js';
 import type { IdentityFault } from './fleet-manager-fault.js';
 
 const HOUR_MS = 3_600_000;
@@ -7,9 +13,19 @@ const fault = (what: string, rules: readonly string[], credentials: IdentityFaul
   kind: 'identity',
   channel: 'identity',
   outcome: 'cut off',
+  where: onMutualTls,
   what,
   rules,
   credentials,
+});
+
+const server = (
+  what: string,
+  rules: readonly string[],
+  credentials: (issuer: DevelopmentIssuer, nowMs: number) => Promise<DevelopmentServerCertificate>,
+): IdentityFault => ({
+  ...fault(what, ['LG-02', ...rules], (issuer, _, nowMs) => credentials(issuer, nowMs)),
+  where: onSignedMessages,
 });
 
 const idOf = (issuer: DevelopmentIssuer, wfmId: string): string => `spiffe://${issuer.trustDomain}/margo/wfm/${wfmId}`;
@@ -80,5 +96,28 @@ export const IDENTITY_FAULTS = {
     'The SPIFFE id of the certificate is the trust domain alone.',
     ['SV-20'],
     async (issuer, wfmId) => issuer.issueFleetManager(wfmId, { uriNames: [`spiffe://${issuer.trustDomain}`] }),
+  ),
+  'identity/server-of-other-root': server(
+    'The certificate of the server says all that it should, and another root has signed it.',
+    ['TLS-11'],
+    async ({ trustDomain }) => (await createDevelopmentIssuer({ trustDomain })).issueServer(),
+  ),
+  'identity/server-of-other-name': server(
+    'The certificate of the server is for another host name.',
+    ['TLS-12'],
+    async (issuer) => issuer.issueServer(['elsewhere.example', '192.0.2.1']),
+  ),
+  'identity/server-expired': server('The certificate of the server ended an hour ago.', ['TLS-13'], (issuer, nowMs) =>
+    issuer.issueServer(undefined, { notBefore: from(nowMs, -48), notAfter: from(nowMs, -1) }),
+  ),
+  'identity/server-not-yet-valid': server(
+    'The certificate of the server begins a day from now.',
+    ['TLS-13'],
+    (issuer, nowMs) => issuer.issueServer(undefined, { notBefore: from(nowMs, 24), notAfter: from(nowMs, 48) }),
+  ),
+  'identity/server-is-a-device': server(
+    'The server shows the certificate of a device, which the same root has signed.',
+    ['TLS-12'],
+    (issuer) => issuer.issueClient('line-1', 'press-7'),
   ),
 } satisfies Record<string, IdentityFault>;

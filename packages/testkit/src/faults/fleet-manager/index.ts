@@ -6,6 +6,7 @@ import { DEPLOYMENT_FAULTS } from './deployment-faults.js';
 import type { FleetManagerFault } from './fleet-manager-fault.js';
 import { IDENTITY_FAULTS } from './identity-faults.js';
 import { MANIFEST_FAULTS } from './manifest-faults.js';
+import { ONBOARDING_FAULTS } from './onboarding-faults.js';
 import { TRAFFIC_FAULTS } from './traffic-faults.js';
 
 const ALL = {
@@ -16,6 +17,7 @@ const ALL = {
   ...TRAFFIC_FAULTS,
   ...CONNECTION_FAULTS,
   ...IDENTITY_FAULTS,
+  ...ONBOARDING_FAULTS,
 };
 
 /** Names of the faults that a fake fleet manager can have. */

@@ -12,7 +12,7 @@ import {
 } from './publication.js';
 import { joined } from './archive.js';
 
-type Options = Pick<ForgedFault, 'forge' | 'rules'> & Partial<Pick<ForgedFault, 'outcome' | 'expected'>>;
+type Options = Pick<ForgedFault, 'forge' | 'rules'> & Partial<Pick<ForgedFault, 'where' | 'outcome' | 'expected'>>;
 
 const fault = (what: string, { outcome = 'refused', ...rest }: Options): ForgedFault => ({
   kind: 'forged',
@@ -129,6 +129,7 @@ export const MANIFEST_FAULTS = {
     forge: references((reference) => ({ ...reference, deploymentId: '../../etc/passwd' })),
   }),
   'manifest/wrong-etag': fault('The ETag is the digest of other bytes.', {
+    where: ({ manifestETag }) => manifestETag === 'digest',
     rules: ['DS-34', 'M-22'],
     forge: withETag(() => `"${ZERO_DIGEST}"`),
   }),

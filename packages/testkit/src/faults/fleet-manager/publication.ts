@@ -1,5 +1,6 @@
-import { formatETag, sha256Digest, wirePath } from '@margo-sdk/protocol';
+import { formatETag, sha256Digest } from '@margo-sdk/protocol';
 import { MEDIA_TYPES, stringifyJson, type JsonValue } from '@margo-sdk/spec-model';
+import { pathOf, type Wire } from '../wire.js';
 
 /** Bytes of our own, never of shared memory. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -13,6 +14,7 @@ export interface PublishedDocument {
 
 /** All that is published to a client, taken apart so that it can be put together wrongly. */
 export interface Publication {
+  readonly wire: Wire;
   readonly version: bigint;
   readonly deployments: readonly PublishedDocument[];
   /** Null when there are no deployments. */
@@ -37,18 +39,23 @@ export const bytesOf = (text: string): Bytes => encoder.encode(text);
 export const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
 
 /** The correct manifest of a publication, as data. */
-export const membersOf = async ({ version, deployments, bundle }: Publication): Promise<ManifestMembers> => {
+export const membersOf = async ({ wire, version, deployments, bundle }: Publication): Promise<ManifestMembers> => {
   const digest = bundle === null ? '' : await sha256Digest(bundle);
   return {
     bundle:
       bundle === null
         ? null
-        : { digest, mediaType: MEDIA_TYPES.bundle, sizeBytes: bundle.byteLength, url: wirePath('bundle', { digest }) },
+        : {
+            digest,
+            mediaType: MEDIA_TYPES.bundle,
+            sizeBytes: bundle.byteLength,
+            url: pathOf(wire, 'bundle', { digest }),
+          },
     deployments: deployments.map(({ deploymentId, digest: of, bytes }) => ({
       deploymentId,
       digest: of,
       sizeBytes: bytes.byteLength,
-      url: wirePath('deployment', { deploymentId, digest: of }),
+      url: pathOf(wire, 'deployment', { deploymentId, digest: of }),
     })),
     manifestVersion: version,
   };
@@ -58,9 +65,12 @@ export const membersOf = async ({ version, deployments, bundle }: Publication): 
 export const forgeryOf = async (publication: Publication, manifest: Bytes, etag?: string | null): Promise<Forgery> => {
   const artefacts = new Map<string, Bytes>();
   for (const { deploymentId, digest, bytes } of publication.deployments)
-    artefacts.set(wirePath('deployment', { deploymentId, digest }), bytes);
+    artefacts.set(pathOf(publication.wire, 'deployment', { deploymentId, digest }), bytes);
   if (publication.bundle !== null)
-    artefacts.set(wirePath('bundle', { digest: await sha256Digest(publication.bundle) }), publication.bundle);
+    artefacts.set(
+      pathOf(publication.wire, 'bundle', { digest: await sha256Digest(publication.bundle) }),
+      publication.bundle,
+    );
   return { manifest, etag: etag === undefined ? formatETag(await sha256Digest(manifest)) : etag, artefacts };
 };
 

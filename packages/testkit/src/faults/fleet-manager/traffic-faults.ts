@@ -1,10 +1,10 @@
 import { createProblem } from '@margo-sdk/protocol';
-import { MEDIA_TYPES } from '@margo-sdk/spec-model';
 import type { Reply } from '../../fleet-manager/reply.js';
 import { EVERYTHING, type Asked, type ReplyFault } from './fleet-manager-fault.js';
-import { bytesOf } from './publication.js';
+import { withProblems } from '../fault.js';
+import { refusal } from './refusal.js';
 
-type Options = Pick<ReplyFault, 'spoil' | 'rules'> & Partial<Pick<ReplyFault, 'expected' | 'on'>>;
+type Options = Pick<ReplyFault, 'spoil' | 'rules'> & Partial<Pick<ReplyFault, 'where' | 'expected' | 'on'>>;
 
 const fault = (what: string, { on = EVERYTHING, ...rest }: Options): ReplyFault => ({
   kind: 'reply',
@@ -16,17 +16,6 @@ const fault = (what: string, { on = EVERYTHING, ...rest }: Options): ReplyFault 
 });
 
 const YEAR_MS = 365 * 24 * 3_600_000;
-
-/** A problem with the headers that are asked for, and no others: `Retry-After` is part of the fault. */
-const refusal = (document: object, status: number, headers: Readonly<Record<string, string>> = {}): Reply => {
-  const body = bytesOf(JSON.stringify(document));
-  return {
-    status,
-    headers: { 'content-type': MEDIA_TYPES.problem, 'content-length': `${body.byteLength}`, ...headers },
-    body,
-    delivery: 'whole',
-  };
-};
 
 const blank = (status: number, headers: Readonly<Record<string, string>> = {}): Reply => ({
   status,
@@ -46,21 +35,21 @@ export const TRAFFIC_FAULTS = {
   'traffic/too-many-requests': fault('429, to come back in 120 seconds.', {
     rules: ['API-14', 'API-16', 'M-45'],
     expected: 'stays as it was and asks for nothing for 120 seconds',
-    spoil: () => refusal(busy, 429, { 'retry-after': '120' }),
+    spoil: (_, asked) => refusal(busy, 429, asked, { 'retry-after': '120' }),
   }),
   'traffic/too-many-requests-by-date': fault('429, to come back at a date two minutes from now.', {
     rules: ['API-14', 'M-45'],
     expected: 'stays as it was and asks for nothing until that date',
-    spoil: (_, asked) => refusal(busy, 429, { 'retry-after': dateIn(120_000, asked) }),
+    spoil: (_, asked) => refusal(busy, 429, asked, { 'retry-after': dateIn(120_000, asked) }),
   }),
   'traffic/too-many-requests-in-nonsense': fault('429, to come back "soon".', {
     rules: ['M-45'],
-    spoil: () => refusal({ ...busy, retryAfterSeconds: 'soon' }, 429, { 'retry-after': 'soon' }),
+    spoil: (_, asked) => refusal({ ...busy, retryAfterSeconds: 'soon' }, 429, asked, { 'retry-after': 'soon' }),
   }),
   'traffic/unavailable-for-years': fault('503, to come back in ten years.', {
     rules: ['API-14', 'M-45'],
     expected: 'stays as it was and asks again after the longest time that its own policy lets it be silenced',
-    spoil: (_, asked) => refusal(away, 503, { 'retry-after': dateIn(10 * YEAR_MS, asked) }),
+    spoil: (_, asked) => refusal(away, 503, asked, { 'retry-after': dateIn(10 * YEAR_MS, asked) }),
   }),
   'traffic/unavailable': fault('503 from a gateway: a page, and no word about when.', {
     rules: ['API-16', 'M-45'],
@@ -68,12 +57,13 @@ export const TRAFFIC_FAULTS = {
   }),
   'traffic/internal-error': fault('500 without a word about when to come back.', {
     rules: ['API-13', 'M-45'],
-    spoil: () => refusal(broken, 500),
+    spoil: (_, asked) => refusal(broken, 500, asked),
   }),
   'traffic/internal-error-for-good': fault('500 that says that another attempt makes no sense.', {
+    where: withProblems,
     rules: ['API-15'],
     expected: 'makes no attempt before its next ordinary poll',
-    spoil: () => refusal({ ...broken, retryable: false, backoffStrategy: 'none' }, 500),
+    spoil: (_, asked) => refusal({ ...broken, retryable: false, backoffStrategy: 'none' }, 500, asked),
   }),
   'traffic/bad-gateway': fault('502 without a body.', { rules: ['M-45'], spoil: () => blank(502) }),
   'traffic/gateway-timeout': fault('504 without a body.', { rules: ['M-45'], spoil: () => blank(504) }),
@@ -81,7 +71,8 @@ export const TRAFFIC_FAULTS = {
   'traffic/retired': fault('403: the relationship with this client is retired.', {
     rules: ['API-10', 'M-39'],
     expected: 'stays as it was and asks no more often than usual',
-    spoil: () => refusal({ ...createProblem('not-authorized'), title: 'Client Relationship Retired' }, 403),
+    spoil: (_, asked) =>
+      refusal({ ...createProblem('not-authorized'), title: 'Client Relationship Retired' }, 403, asked),
   }),
   'traffic/unauthorised': fault('401, as from a proxy that wants a password.', {
     rules: ['M-41'],
