@@ -119,7 +119,8 @@ const createPair = async (
     const line = (await connect?.(fleet)) ?? { baseUrl: 'https://wfm.example.com', fetch: fleet.fetchAs(CLIENT) };
     return { fleet, client: createWorkloadManagementClient({ ...common, ...line }) };
   }
-  const fleet = createFakeSignedFleetManager({ profile, clock });
+  // The clock is turned while real work goes on, so no signature may be late by it.
+  const fleet = createFakeSignedFleetManager({ profile, clock, maxAgeMs: YEAR_MS });
   await fleet.registry.register(credentials.certificate, { clientId: DEVICE });
   const line = (await connectSigned?.(fleet)) ?? fleet;
   const signer = signerFromKey(credentials.privateKey);

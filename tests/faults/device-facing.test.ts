@@ -82,7 +82,9 @@ const SETTLED = ['converged', 'converged', 'gone'];
 const converges = async (bench: FaultBench): Promise<void> => {
   const states = async (): Promise<string[]> =>
     (await bench.fleet.manager.view(CLIENT)).map(({ state }) => state).sort();
-  for (let polls = 0; polls < 5 && (await states()).join() !== SETTLED.join(); polls += 1) {
+  const isDone = async (): Promise<boolean> =>
+    (await states()).join() === SETTLED.join() && (await bench.store.read()).outbox.length === 0;
+  for (let polls = 0; polls < 5 && !(await isDone()); polls += 1) {
     await bench.clock.advance(3_600_000); // the longest that a device lets itself be silenced (M-45)
     await bench.round();
   }

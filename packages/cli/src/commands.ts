@@ -1,4 +1,5 @@
 import { agent } from './agent/agent.js';
+import { client } from './client/client.js';
 import type { Command } from './command.js';
 import { convert } from './convert/convert.js';
 import { demoCommand } from './demo-command.js';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   agent,
   publish,
   status,
+  client,
   pki,
   demoCommand,
 ];

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.js';
 import type { ExitCode } from '../exit-codes.js';
 import { FOLDER_HELP } from '../fleet-folder/fleet-folder.js';
 import { IDENTITY_HELP, IDENTITY_OPTIONS } from '../identity/identity-options.js';
+import { PROFILE_HELP } from '../input/wire-profile.js';
 import { refuseOperands } from '../parse-call.js';
 
 /** A device. */
@@ -11,8 +12,9 @@ export const agent = defineCommand({
   summary: 'Be a device: poll a fleet manager, apply what it wants as a dry run, and report',
   usage: `Usage: margo agent --dev [options]
        margo agent --wfm URL --certificate FILE --key FILE --trust-bundle FILE --state FOLDER [options]
+       margo agent --profile PROFILE --wfm URL --certificate FILE --key FILE --root-ca FILE --state FOLDER [options]
 
-Runs a device that talks to a fleet manager over mutual TLS. It verifies whatever comes, and reports every change. Nothing
+Runs a device that talks to a fleet manager over mutual TLS, or signs its messages where the profile is an older one. It verifies whatever comes, and reports every change. Nothing
 is started: of each component it writes the files that Helm or Compose would be given. It tells what it can do from this
 machine. What it has accepted and installed outlives it.
 
@@ -23,9 +25,12 @@ For development:
 
 Otherwise:
 ${IDENTITY_HELP}
+  --root-ca FILE         Where messages are signed, in place of the bundle: the root of the fleet manager's certificate
+  --device-id ID         Where messages are signed: what the device calls itself (default: the id it was let in with)
   --state FOLDER         Where the device keeps what it remembers and the files of its workloads
 
 Options:
+  ${PROFILE_HELP}
   --wfm URL              Address of the fleet manager (with --dev: default https://127.0.0.1:8443)
   --once                 Poll once, do what comes of it, report, and end
   --poll-interval TIME   From one poll to the next (default 60s)
@@ -49,6 +54,9 @@ not be read or the call was not understood, 128 + n ended by signal n.`,
   options: {
     ...IDENTITY_OPTIONS,
     dev: { type: 'boolean' },
+    profile: { type: 'string' },
+    'root-ca': { type: 'string' },
+    'device-id': { type: 'string' },
     'client-id': { type: 'string' },
     folder: { type: 'string' },
     state: { type: 'string' },

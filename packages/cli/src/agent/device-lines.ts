@@ -7,6 +7,8 @@ import { printable, type Terminal } from '../terminal.js';
 /** What the command itself has to tell. */
 type OwnEvent =
   | { readonly type: 'agent.started'; readonly id: string; readonly wfm: string }
+  /** A device whose messages are signed was let in just now. */
+  | { readonly type: 'agent.onboarded'; readonly clientId: string }
   | { readonly type: 'agent.stopping' }
   | { readonly type: 'agent.warning'; readonly message: string };
 
@@ -36,6 +38,8 @@ const lineOf = (event: ToldEvent): string | undefined => {
   switch (event.type) {
     case 'agent.started':
       return `${event.id} polls ${event.wfm}`;
+    case 'agent.onboarded':
+      return `let in by the fleet manager, as client ${event.clientId}`;
     case 'agent.stopping':
       return 'stopping: what is under way is called off';
     case 'agent.warning':

@@ -8,30 +8,33 @@ import {
   type DeviceAgentOptions,
   type DeviceStore,
 } from '@margo-sdk/device-client';
-import { margoIdentityOf, spiffeIdOf } from '@margo-sdk/protocol';
-import { createWorkloadManagementClient } from '@margo-sdk/protocol/client';
-import { createMutualTlsFetch } from '@margo-sdk/protocol/node';
+import { isSignedProfile, spiffeIdOf, type WireProfile } from '@margo-sdk/protocol';
 import { parseDeviceId } from '@margo-sdk/spec-model';
 import type { Context, Format } from '../command.js';
 import { type ExitCode } from '../exit-codes.js';
-import { shortNameOf } from '../fleet-folder/client-id.js';
 import { loadPki } from '../fleet-folder/development-pki.js';
 import { fleetFolderOf } from '../fleet-folder/fleet-folder.js';
 import { identitySourcesOf, refuseIdentity, type IdentityCall } from '../identity/identity-options.js';
-import { developmentIdentity, identityFrom, type Identity, type Tell } from '../identity/identity.js';
+import { developmentIdentity, identityFrom, type Tell } from '../identity/identity.js';
 import { durationOf } from '../input/duration.js';
+import { wireProfileOf } from '../input/wire-profile.js';
 import { oneOf } from '../parse-call.js';
 import { paint } from '../terminal.js';
 import { untilStopped } from '../until-stopped.js';
 import { asArgument, UsageError } from '../usage-error.js';
+import { mutualTlsDevice, refuseUnlessClient, type Device } from './device.js';
 import { deviceEventTeller, type ToldEvent } from './device-lines.js';
 import { lockFolder } from './lock-folder.js';
 import { outcomeOf } from './outcome.js';
 import { scheduleOf, type ScheduleCall } from './schedule.js';
+import { developmentSignedDevice, signedDeviceFrom } from './signed-device.js';
 
 /** What was asked for. */
 export interface AgentCall extends IdentityCall, ScheduleCall {
   readonly dev?: boolean;
+  readonly profile?: string;
+  readonly 'root-ca'?: string;
+  readonly 'device-id'?: string;
   readonly 'client-id'?: string;
   readonly folder?: string;
   readonly state?: string;
@@ -41,13 +44,6 @@ export interface AgentCall extends IdentityCall, ScheduleCall {
   readonly retrieval?: string;
   readonly reports?: string;
   readonly 'reset-manifest-version'?: boolean;
-}
-
-/** Who the device is, and where it remembers. */
-interface Device {
-  readonly identity: Identity;
-  readonly folder: string;
-  readonly wfm: string;
 }
 
 const DEVELOPMENT_WFM = 'https://127.0.0.1:8443';
@@ -65,7 +61,7 @@ export const runAgent = async (call: AgentCall, format: Format, context: Context
       await unlock();
     }
   } finally {
-    device.identity.close();
+    device.close();
   }
 };
 
@@ -76,29 +72,27 @@ interface Around {
 }
 
 const work = async (
-  { identity, folder, wfm }: Device,
+  { folder, wfm, connect }: Device,
   behaviour: Partial<DeviceAgentOptions>,
   { call, emit, context: { terminal, signal } }: Around,
 ): Promise<ExitCode> => {
-  if (/^http:/i.test(wfm))
-    throw new UsageError('--wfm: The address must be an https one.', 'Devices speak mutual TLS only.');
-  const connection = createMutualTlsFetch(identity.now);
+  if (/^http:/i.test(wfm)) throw new UsageError('--wfm: The address must be an https one.', 'Devices speak TLS only.');
+  const { client, id, deviceId, letIn, close } = await connect(signal);
   try {
-    identity.follow(connection);
+    if (letIn) emit({ type: 'agent.onboarded', clientId: id });
     const store = createFileStore({ folder: join(folder, 'store') });
     const runtime = createDryRunRuntime({ folder: join(folder, 'workloads') });
-    const name = shortNameOf(connection.ownId);
     const agent = createDeviceAgent({
       ...behaviour,
-      client: asArgument('--wfm', () => createWorkloadManagementClient({ baseUrl: wfm, fetch: connection.fetch })),
+      client,
       store,
       runtimes: [runtime],
       capabilities: () =>
         collectCapabilities({
-          id: parseDeviceId(name),
+          id: parseDeviceId(deviceId),
           vendor: 'Margo SDK',
           modelNumber: 'dry run',
-          serialNumber: name,
+          serialNumber: deviceId,
           runtimes: [runtime],
           storageFolder: folder,
           // What hosts workloads has one (CAP-06); here it runs as much as the workloads do.
@@ -107,7 +101,7 @@ const work = async (
       onEvent: emit,
     });
     try {
-      emit({ type: 'agent.started', id: connection.ownId, wfm });
+      emit({ type: 'agent.started', id, wfm });
       if (call['reset-manifest-version']) {
         terminal.err(
           `${paint(terminal, 'yellow', 'WARNING')}: the device forgets which manifest it has accepted, so an older one can come into force.`,
@@ -119,7 +113,7 @@ const work = async (
       await agent.stop();
     }
   } finally {
-    await connection.close();
+    await close();
   }
 };
 
@@ -158,10 +152,26 @@ const behaviourOf = (call: AgentCall): Partial<DeviceAgentOptions> => ({
   ...(call.reports !== undefined && { reports: oneOf('--reports', ['latest', 'journal'], call.reports) }),
 });
 
+const refuseOfOtherProfiles = (call: AgentCall, profile: WireProfile): void => {
+  const names = isSignedProfile(profile)
+    ? (['trust-bundle', 'trust-bundle-url', 'pin', 'anchor'] as const)
+    : (['root-ca', 'device-id'] as const);
+  const surplus = names.find((name) => call[name] !== undefined);
+  if (surplus === undefined) return;
+  throw new UsageError(`margo agent does not take --${surplus} in the profile ${profile}.`);
+};
+
 const deviceOf = async (call: AgentCall, context: Context, tell: Tell): Promise<Device> => {
   const { terminal } = context;
+  const profile = wireProfileOf(call.profile);
+  refuseOfOtherProfiles(call, profile);
   if (call.dev) {
     refuseIdentity('agent', call);
+    if (call['root-ca'] !== undefined || call['device-id'] !== undefined)
+      throw new UsageError(
+        'margo agent --dev knows both and does not take --root-ca or --device-id.',
+        'Say --client-id.',
+      );
     if (call.state !== undefined)
       throw new UsageError('margo agent --dev keeps everything in --folder, not in --state.');
     const fleet = fleetFolderOf(call.folder, context);
@@ -170,22 +180,24 @@ const deviceOf = async (call: AgentCall, context: Context, tell: Tell): Promise<
     const { trustDomain } = pki.issuer;
     asArgument('--client-id', () => spiffeIdOf({ role: 'client', trustDomain, wfmId: pki.wfmId, clientId }));
     const folder = fleet.device(clientId);
+    const { wfm = DEVELOPMENT_WFM, once = false } = call;
     terminal.err(`${paint(terminal, 'yellow', 'DEVELOPMENT ONLY')}: a certificate from the development issuer.`);
-    return {
-      identity: await developmentIdentity(folder, pki, tell, clientId),
-      folder,
-      wfm: call.wfm ?? DEVELOPMENT_WFM,
-    };
+    return isSignedProfile(profile)
+      ? developmentSignedDevice(profile, pki, { clientId, folder, wfm, once }, tell)
+      : mutualTlsDevice(await developmentIdentity(folder, pki, tell, clientId), folder, wfm);
   }
   if (call['client-id'] !== undefined)
     throw new UsageError('--client-id is for --dev: otherwise the certificate says which client it is.');
+  if (isSignedProfile(profile)) return signedDeviceFrom(profile, call, context, tell);
   const sources = identitySourcesOf('agent', call);
   if (call.wfm === undefined) throw new UsageError('margo agent needs --wfm, the address of the fleet manager.');
   if (call.state === undefined) throw new UsageError('margo agent needs --state, the folder where it remembers.');
   const identity = await identityFrom(sources, context, tell);
-  if (margoIdentityOf(identity.id)?.role !== 'client') {
+  try {
+    refuseUnlessClient(identity.id);
+  } catch (error) {
     identity.close();
-    throw new UsageError(`--certificate is that of ${identity.id}, which is no client.`);
+    throw error;
   }
-  return { identity, folder: resolve(context.folder, call.state), wfm: call.wfm };
+  return mutualTlsDevice(identity, resolve(context.folder, call.state), call.wfm);
 };

@@ -12,6 +12,7 @@ import {
   saveDevelopmentIssuer,
   type DevelopmentCredentials,
   type DevelopmentIssuer,
+  type IssueOptions,
 } from '@margo-sdk/testkit';
 import { UsageError } from '../usage-error.js';
 import type { FleetFolder } from './fleet-folder.js';
@@ -86,12 +87,15 @@ export const freshCredentials = async (
   at: string,
   { issuer, wfmId }: DevelopmentPki,
   clientId?: string,
+  options: Pick<IssueOptions, 'notAfter'> = {},
 ): Promise<DevelopmentCredentials> => {
   const kept = await unless('ERR_CREDENTIALS_NOT_FOUND', loadDevelopmentCredentials(at));
   const identity = kept && identityOf(kept);
   const isHis = identity?.wfmId === wfmId && (identity.role === 'client' ? identity.clientId : undefined) === clientId;
   if (kept && isHis && isFresh(kept, issuer)) return kept;
-  const issued = await (clientId === undefined ? issuer.issueFleetManager(wfmId) : issuer.issueClient(wfmId, clientId));
+  const issued = await (clientId === undefined
+    ? issuer.issueFleetManager(wfmId, options)
+    : issuer.issueClient(wfmId, clientId, options));
   await saveDevelopmentCredentials(issued, at, { overwrite: true });
   return issued;
 };

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.js';
 import type { ExitCode } from '../exit-codes.js';
 import { FOLDER_HELP } from '../fleet-folder/fleet-folder.js';
 import { STORE_HELP } from '../fleet-folder/open-store.js';
+import { PROFILE_HELP } from '../input/wire-profile.js';
 
 /** What a client shall run. */
 export const publish = defineCommand({
@@ -14,11 +15,12 @@ export const publish = defineCommand({
 
 Writes to the store of a fleet manager, which may be running, what a client shall run: exactly the deployments in the
 files. What it was to run before and is not named any more is removed from its devices. With --set and --remove everything
-else stays as it is. Files are published as the bytes they are; nothing is if one of them is invalid. What changes nothing
-takes no version.
+else stays as it is. Files are published as the bytes they are, and converted where the client speaks an older profile;
+nothing is published if one of them is invalid. What changes nothing takes no version.
 
 Options:
   --client ID            The client: its SPIFFE id, or the last part of it where the folder has an issuer
+  ${PROFILE_HELP}
   --set FILE             Add this deployment, or put it in place of the one with the same id
   --remove ID            Take this deployment off the devices
   --nothing              The client shall run nothing
@@ -32,6 +34,7 @@ Exit codes: 0 it is in force, 1 a file is invalid or the store cannot be used, 2
 store, or the call was not understood.`,
   options: {
     client: { type: 'string' },
+    profile: { type: 'string' },
     set: { type: 'string', multiple: true },
     remove: { type: 'string', multiple: true },
     nothing: { type: 'boolean' },

@@ -5,6 +5,7 @@ import { EXIT_CODES, type ExitCode } from '../exit-codes.js';
 import { clientIdOf } from '../fleet-folder/client-id.js';
 import { fleetFolderOf } from '../fleet-folder/fleet-folder.js';
 import { openKnownStore, openStore, storeFileOf } from '../fleet-folder/open-store.js';
+import { wireProfileOf } from '../input/wire-profile.js';
 import { printJson } from '../output/json.js';
 import { printable } from '../terminal.js';
 import { asArgument, UsageError } from '../usage-error.js';
@@ -13,6 +14,7 @@ import { readDeployments } from './read-deployment.js';
 /** What was asked for. */
 export interface PublishCall {
   readonly client?: string;
+  readonly profile?: string;
   readonly set?: readonly string[];
   readonly remove?: readonly string[];
   readonly nothing?: boolean;
@@ -34,6 +36,7 @@ export const runPublish = async (
   refuseUnclear(files, call, isChange);
   const fleet = fleetFolderOf(call.folder, context);
   const client = await clientIdOf(call.client, fleet);
+  const profile = wireProfileOf(call.profile);
   const minVersion = versionOf(call['min-version']);
   const removed = remove.map((id) => asArgument('--remove', () => parseDeploymentId(id)));
   const documents = await readDeployments(isChange ? set : files, context);
@@ -42,7 +45,7 @@ export const runPublish = async (
   // What is begun in the folder is found there by margo wfm --dev; a name that was mistyped would not be.
   const store = await (call.store === undefined ? openStore(file) : openKnownStore(file));
   try {
-    const manager = createFleetManager({ store, acceptClient: acceptAnyClient });
+    const manager = createFleetManager({ profile, store, acceptClient: acceptAnyClient });
     const before = await store.wanted(client);
     const options = minVersion === undefined ? {} : { minVersion };
     const { manifestVersion, etag, changed } = await (isChange

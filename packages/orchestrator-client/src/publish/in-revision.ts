@@ -82,16 +82,20 @@ interface DeploymentFacts {
   readonly components: readonly string[];
 }
 
-/** What is kept of a document, whatever revision it came in. It was checked, so all of this is there. */
+/**
+ * What is kept of a document, whatever revision it came in. It was checked, so all of this is there, but for the device:
+ * where a revision does not know it, anything may stand in its place.
+ */
 const factsOf = (value: unknown): DeploymentFacts => {
   const { id, metadata, spec } = value as {
     readonly id: unknown;
     readonly metadata: { readonly deviceId?: unknown };
     readonly spec: { readonly deploymentProfile: { readonly components: readonly { readonly name: string }[] } };
   };
+  const target = deviceTargetSchema.safeParse(metadata.deviceId);
   return {
     deploymentId: deploymentIdSchema.parse(id),
-    ...(metadata.deviceId !== undefined && { deviceId: deviceTargetSchema.parse(metadata.deviceId) }),
+    ...(target.success && { deviceId: target.data }),
     components: spec.deploymentProfile.components.map(({ name }) => name),
   };
 };

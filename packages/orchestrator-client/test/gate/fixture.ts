@@ -51,8 +51,8 @@ const KEYS = {
 
 export type KeyKind = keyof typeof KEYS;
 
-const validity = { notBefore: new Date(NOW - 86_400_000), notAfter: new Date(NOW + 86_400_000) };
-const authority = await createAuthority('root', 'factory.example', validity);
+export const validity = { notBefore: new Date(NOW - 86_400_000), notAfter: new Date(NOW + 86_400_000) };
+export const authority = await createAuthority('root', 'factory.example', validity);
 export const rootPem = authority.pem.certificate;
 
 const pairs = new Map<string, webcrypto.CryptoKeyPair>();
@@ -76,17 +76,19 @@ export interface DeviceOptions {
   readonly kind?: KeyKind;
   readonly algorithm?: SignatureAlgorithm;
   readonly dates?: typeof validity;
+  /** Who signs the certificate. */
+  readonly by?: typeof authority.signer;
 }
 
 /** A device with a key and a certificate; the same name has the same key, and another certificate each time. */
 export const createDevice = async (
   name = 'a',
-  { kind = 'P-256', algorithm, dates = validity }: DeviceOptions = {},
+  { kind = 'P-256', algorithm, dates = validity, by = authority.signer }: DeviceOptions = {},
 ): Promise<Device> => {
   const keys = await keysOf(kind, name);
   const certificate = await signX509Svid(
     { commonName: name, publicKey: keys.publicKey, validity: dates, isCa: false, uriNames: [] },
-    authority.signer,
+    by,
   );
   const privateKey = KeyObject.from(keys.privateKey);
   const signs = kind !== 'RSA-1024' && kind !== 'P-521';

@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { profileFacts } from '@margo-sdk/protocol';
 import { describe, expect, it } from 'vitest';
+import { createAuthority } from '../../../testkit/src/issuer/authority.js';
 import { acceptIssuedBy, type CertificatePolicy, type ClientCertificate } from '../../src/index.js';
 import {
   asSent,
+  authority,
   createDevice,
   createGate,
   jsonRequest,
@@ -15,6 +17,7 @@ import {
   received,
   rootPem,
   sign,
+  validity,
 } from './fixture.js';
 
 const press = await createDevice('press');
@@ -188,6 +191,15 @@ describe('whoever asks to be let in', () => {
   it('needs a certificate of the authorities that the policy names', async () => {
     const ours = acceptIssuedBy({ authorities: [rootPem], now: () => NOW });
     expect((await createGate({ registry: { acceptCertificate: ours } }).onboard(press)).status).toBe(201);
+    const { signer } = authority;
+    const { privateKey } = (await createAuthority('root', 'factory.example', validity)).signer;
+    for (const by of [
+      { ...signer, privateKey },
+      { ...signer, commonName: 'Another' },
+    ])
+      expect(
+        await createGate({ registry: { acceptCertificate: ours } }).onboard(await createDevice('x', { by })),
+      ).toMatchObject({ status: 403 });
     const ended = acceptIssuedBy({ authorities: [rootPem], now: () => NOW + 2 * 86_400_000 });
     expect((await createGate({ registry: { acceptCertificate: ended } }).onboard(press)).status).toBe(403);
     for (const authorities of [[], [press.certificate], ['no PEM']])

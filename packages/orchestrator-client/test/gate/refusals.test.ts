@@ -308,6 +308,16 @@ describe('a client is refused', () => {
     expect(gate.seen).toEqual([]);
   });
 
+  it('that nobody knows with 404 also where the path of capabilities ends with them (LG-11)', async () => {
+    const gate = createGate({
+      gate: { manager: { profile: 'pr1', answer: () => Promise.reject(new Error('asked')) } },
+    });
+    const statusOf = async (target: string) =>
+      (await gate.answer(received(await sign(press.signer, { method: 'POST', target })))).status;
+    expect(await statusOf('/api/v1/clients/nobody/capabilities')).toBe(404);
+    expect(await statusOf('/api/v1/clients/nobody/capabilitiesx')).toBe(401);
+  });
+
   it('that was revoked, with 403', async () => {
     const gate = await withDevices();
     await gate.registry.revoke({ clientId: 'press-7' }, { by: 'erika', reason: 'stolen' });

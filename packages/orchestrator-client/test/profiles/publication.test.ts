@@ -125,6 +125,14 @@ describe('a deployment that names no device', () => {
     expect(await target(fleet)).toBe('robot-2');
   });
 
+  it('is for that one too when what stands for a device is none (M-69)', async () => {
+    const fleet = createFleet({ profile: 'pr1' });
+    await report(fleet, 'robot-2');
+    const odd = PR1_DEPLOYMENT.replace('  name: monitor\n', '  name: monitor\n  deviceId: [1]\n');
+    await fleet.publish(PRESS, [odd]);
+    expect(await target(fleet)).toBe('robot-2');
+  });
+
   it('is for one with the id of the client while there is none, or more than one (M-69)', async () => {
     const [none, two] = [createFleet({ profile: 'pr1' }), createFleet({ profile: 'pr1' })];
     for (const id of ['robot-2', 'robot-3']) await report(two, id);

@@ -1,4 +1,5 @@
 import { MEDIA_TYPES, MargoError } from '@margo-sdk/spec-model';
+import { ProblemError } from '../errors.js';
 import { joinBasePath, profileFacts, type WirePaths } from '../profiles/index.js';
 import { fillPath } from '../profiles/path.js';
 import { baseAddress } from './base-address.js';
@@ -138,9 +139,15 @@ export const createWorkloadManagementClient = (options: WorkloadManagementClient
       const body = documents.capabilities(text);
       return withDeadline({ request, timeoutMs, signal: outer }, async ({ signal }) => {
         const send = isFirst ? requests.firstCapabilities : requests.putCapabilities;
-        const outcome = outcomeOf(await send(path, { body, signal }), request);
-        known.add(deviceId);
-        return outcome;
+        try {
+          const outcome = outcomeOf(await send(path, { body, signal }), request);
+          known.add(deviceId);
+          return outcome;
+        } catch (error) {
+          // A fleet manager that was set up anew has to hear the first word again.
+          if (error instanceof ProblemError && error.status === 404) known.delete(deviceId);
+          throw error;
+        }
       });
     },
 

@@ -30,7 +30,8 @@ export interface SigningFetchOptions {
  * `nonce`, as two equal requests within a second would be taken for a replay.
  *
  * The `fetch` that comes back rejects with what the signer and the `fetch` given throw, and with `SignatureError`
- * `ERR_SIGNATURE_INVALID` for a signer that gives no signature of its algorithm.
+ * `ERR_SIGNATURE_INVALID` for a signer that gives no signature of its algorithm. What a signer throws that is no
+ * `MargoError`, clients of ours take for a connection that broke off, and try again: a chip may be busy.
  *
  * @example
  * ```ts

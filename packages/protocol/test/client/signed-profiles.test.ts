@@ -100,6 +100,17 @@ describe.each(PROFILES)('a client of the profile $profile', ({ profile, revision
     );
   });
 
+  it('begins with POST again where the device is not found any more, as after a fleet manager was set up anew', async () => {
+    const statuses = [201, 503, 404, 201];
+    const { client, seen } = observed(() => new Response(null, { status: statuses.shift() ?? 201 }));
+    const report = () => client.putCapabilities({ deviceId: 'press-7', body: CAPABILITIES });
+    await report();
+    expect(await failureOf(report())).toMatchObject({ status: 503 });
+    expect(await failureOf(report())).toMatchObject({ status: 404 });
+    await report();
+    expect(seen.map(({ method }) => method)).toEqual(['POST', 'PUT', 'PUT', 'POST']);
+  });
+
   it('writes both kinds of reports in the form of the profile, and leaves no version to be rounded (M-06)', async () => {
     const { client, seen } = observed(() => new Response(null, { status: 201 }));
     await client.putCapabilities({ deviceId: 'press-7', body: CAPABILITIES });

@@ -175,6 +175,13 @@ describe('covered components', () => {
     });
   });
 
+  it('are not shown at any length when they are refused', async () => {
+    for (const component of ['x'.repeat(5000), `@${'x'.repeat(5000)}`, `"@query-param";name="${'x'.repeat(5000)}"`]) {
+      const refusal = await baseOf(TEST_REQUEST, [component]).catch((error: unknown) => String(error));
+      expect(refusal).toMatch(/^SignatureError: .{1,300}$/);
+    }
+  });
+
   it('are bounded', async () => {
     const many = Array.from({ length: 33 }, (_, index) => `"@query-param";name="${index}"`);
     await expect(baseOf(TEST_REQUEST, many)).rejects.toMatchObject({ message: expect.stringContaining('32') });

@@ -17,7 +17,10 @@ import { serveFake, type ServedFakeFleetManager, type ServeFakeOptions } from '.
 import { toResponse } from './to-response.js';
 import { serverTls } from './transport.js';
 
-/** Options of {@link createFakeSignedFleetManager}; none of them is needed. */
+/**
+ * Options of {@link createFakeSignedFleetManager}; none of them is needed. Signatures are judged by `clock`: where that is
+ * turned while requests are under way, give a `maxAgeMs` that is long enough.
+ */
 export interface FakeSignedFleetManagerOptions
   extends
     FakeFleetManagerOptions,

@@ -38,7 +38,7 @@ export const serverTls = async (
   { issuer, host }: { readonly issuer: DevelopmentIssuer; readonly host: string },
   reply: (request: Request) => Promise<Reply>,
 ): Promise<Transport> => {
-  const shown = await issuer.issueServer([host, 'localhost']);
+  const shown = await issuer.issueServer([...new Set([host, 'localhost', '127.0.0.1', '::1'])]);
   const tls = {
     cert: shown.certificate,
     key: shown.privateKey,
