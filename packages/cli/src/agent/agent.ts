@@ -14,9 +14,10 @@ export const agent = defineCommand({
        margo agent --wfm URL --certificate FILE --key FILE --trust-bundle FILE --state FOLDER [options]
        margo agent --profile PROFILE --wfm URL --certificate FILE --key FILE --root-ca FILE --state FOLDER [options]
 
-Runs a device that talks to a fleet manager over mutual TLS, or signs its messages where the profile is an older one. It verifies whatever comes, and reports every change. Nothing
-is started: of each component it writes the files that Helm or Compose would be given. It tells what it can do from this
-machine. What it has accepted and installed outlives it.
+Runs a device that talks to a fleet manager over mutual TLS; in an older profile it asks to be let in, and signs its
+messages. It verifies whatever comes, and reports every change. Nothing is started: of each component it writes the files
+that Helm or Compose would be given. It tells what it can do from this machine. What it has accepted and installed
+outlives it.
 
 For development:
   --dev                  Have a certificate made by the issuer of the folder, and keep everything there
@@ -25,8 +26,8 @@ For development:
 
 Otherwise:
 ${IDENTITY_HELP}
-  --root-ca FILE         Where messages are signed, in place of the bundle: the root of the fleet manager's certificate
-  --device-id ID         Where messages are signed: what the device calls itself (default: the id it was let in with)
+  --root-ca FILE         In an older profile, in place of the bundle: the root of the fleet manager's certificate
+  --device-id ID         In an older profile: what the device calls itself (default: the id it was let in with)
   --state FOLDER         Where the device keeps what it remembers and the files of its workloads
 
 Options:

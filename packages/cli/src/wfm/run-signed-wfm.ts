@@ -83,7 +83,7 @@ export const runSignedWfm = async (
     try {
       emit({ type: 'listening', id, url: served.url });
       const client = (await oneClient(store)) ?? 'CLIENT-ID';
-      if (call.dev) sayHowToGoOn({ url: served.url, call, format, context, client });
+      if (call.dev) sayHowToGoOn({ url: origin ?? served.url, call, format, context, client });
       const code = await untilStopped(signal);
       emit({ type: 'closing' });
       manager.drain();
@@ -115,7 +115,10 @@ const developmentSetting = (call: WfmCall, { issuer, wfmId }: DevelopmentPki, ho
   const surplus = Object.keys(SIGNED_OPTIONS).find((name) => call[name as keyof typeof SIGNED_OPTIONS] !== undefined);
   if (surplus !== undefined && surplus !== 'origin')
     throw new UsageError(`margo wfm --dev lets every device in and does not take --${surplus}.`);
-  const hosts = [...new Set([host, 'localhost', '127.0.0.1', '::1'])];
+  const origin = call.origin === undefined ? undefined : originOf(call.origin);
+  // Devices that come by another address have to find it in the certificate.
+  const named = origin === undefined ? host : new URL(origin).hostname.replace(/^\[|\]$/g, '');
+  const hosts = [...new Set([host, named, 'localhost', '127.0.0.1', '::1'])];
   let issued: { readonly atMs: number; readonly certificate: ServerCertificate } | undefined;
   return {
     id: spiffeIdOf({ role: 'fleet-manager', trustDomain: issuer.trustDomain, wfmId }),
@@ -125,17 +128,24 @@ const developmentSetting = (call: WfmCall, { issuer, wfmId }: DevelopmentPki, ho
       return issued.certificate;
     },
     acceptCertificate: acceptAnyCertificate,
-    origin: call.origin,
+    origin,
     rootCertificate: issuer.authority().root.certificate,
   };
 };
 
+const originOf = (given: string): string => {
+  if (URL.canParse(given) && new URL(given).protocol === 'https:') return given;
+  throw new UsageError('--origin: This is no https address.', 'Write it as devices have it: https://wfm.example.com.');
+};
+
 const settingOf = async (call: WfmCall, source: Source, tell: (message: string) => void): Promise<Setting> => {
-  const { 'tls-certificate': certificate, 'tls-key': key, origin } = call;
+  const { 'tls-certificate': certificate, 'tls-key': key } = call;
   const hint = `For a try on one machine: margo wfm --dev --profile ${call.profile ?? ''}`;
   if (certificate === undefined || key === undefined)
     throw new UsageError('margo wfm needs --tls-certificate and --tls-key.', hint);
-  if (origin === undefined || call.id === undefined) throw new UsageError('margo wfm needs --id and --origin.', hint);
+  if (call.origin === undefined || call.id === undefined)
+    throw new UsageError('margo wfm needs --id and --origin.', hint);
+  const origin = originOf(call.origin);
   const id = asArgument('--id', () => parseSpiffeId(call.id ?? ''));
   if (margoIdentityOf(id)?.role !== 'fleet-manager')
     throw new UsageError(

@@ -113,6 +113,21 @@ describe('margo wfm and margo agent with files, in a signed profile', () => {
     await wfm.line(/tells what edge-1 can do\n/);
   });
 
+  it('goes on asking while nobody answers, and can be stopped meanwhile', async () => {
+    const waiting = begin(agent('--wfm', `https://127.0.0.1:${await freePort()}`).filter((word) => word !== '--once'));
+    await waiting.line(/warning: not let in yet, asking again in \d+ s: /);
+    expect((await waiting.stop()).code).toBe(143);
+  });
+
+  it('shows a certificate of development for the address that it is told (M-57)', async () => {
+    const port = await freePort();
+    const origin = `https://localhost:${port}`;
+    await begin(['wfm', '--dev', '--profile', 'pr1', '--port', port, '--origin', origin]).line(LISTENS);
+    expect((await margo(['agent', '--dev', '--profile', 'pr1', '--once', '--wfm', origin])).code).toBe(0);
+    const elsewhere = ['--client-id', 'device-2', '--wfm', `https://127.0.0.1:${port}`];
+    expect((await margo(['agent', '--dev', '--profile', 'pr1', '--once', ...elsewhere])).code).toBe(1);
+  });
+
   it('refuses a device that has another address for it than the one that is signed (M-57)', async () => {
     const wfm = begin(serve('--accept-any-certificate'));
     const [, url = ''] = await wfm.line(LISTENS);
@@ -127,6 +142,8 @@ describe('margo wfm and margo agent with files, in a signed profile', () => {
     [serve(), 'Nobody is let in.'],
     [serve('--accept-any-certificate', '--accept-certificates', 'accepted'), 'says nothing more'],
     [serve('--accept-certificates', 'nowhere'), 'Cannot read the folder nowhere.'],
+    [serve('--accept-any-certificate', '--origin', 'wfm.example.com'), '--origin: This is no https address.'],
+    [['wfm', '--dev', '--profile', 'pr1', '--origin', 'http://a.example'], '--origin: This is no https address.'],
     [serve('--accept-any-client'), 'does not take --accept-any-client in the profile rc2-signed'],
     [serve('--accept-any-certificate', '--id', 'spiffe://a.example/x'), '--id: '],
     [

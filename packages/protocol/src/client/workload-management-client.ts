@@ -43,7 +43,7 @@ import { wireDocuments } from './wire-documents.js';
  * console.log(await client.getStateManifest({ ifNoneMatch: '"sha256:00"' })); // { status: 'unchanged' }
  * ```
  *
- * @example A fleet manager that knows its clients by signatures; `fetch` signs, see `createSigningFetch`.
+ * @example A fleet manager that knows its clients by signatures
  * ```ts
  * import { createWorkloadManagementClient } from '@margo-sdk/protocol/client';
  *

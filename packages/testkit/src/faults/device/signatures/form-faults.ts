@@ -59,6 +59,20 @@ export const FORM_FAULTS = {
     code: 'ERR_SIGNATURE_COMPONENT_INVALID',
     request: signedAfter(poll, (draft) => ({ ...draft, components: ['"@method"', ...draft.components] })),
   }),
+  'signature/covers-twice-in-two-cases': fault('The digest is covered in lower case, and once more in capitals.', {
+    rules: ['LG-07', 'M-57'],
+    code: 'ERR_SIGNATURE_COMPONENT_INVALID',
+    request: signedAfter(put, (draft) => ({ ...draft, components: [...draft.components, '"Content-Digest"'] })),
+  }),
+  'signature/digest-in-capitals': fault('The digest is covered in capitals, as the text of the profile prints it.', {
+    ...TAKEN,
+    statuses: [200, 201, 400, 401],
+    expected: 'takes it or says what is wrong',
+    request: signedAfter(put, (draft) => ({
+      ...draft,
+      components: draft.components.map((one) => (one === '"content-digest"' ? '"Content-Digest"' : one)),
+    })),
+  }),
   'signature/covers-unknown': fault('Something is covered that there is not.', {
     rules: ['LG-07'],
     code: 'ERR_SIGNATURE_COMPONENT_INVALID',

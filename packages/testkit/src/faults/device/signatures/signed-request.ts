@@ -63,7 +63,7 @@ const valueOf = ({ method, url, digest }: SignatureDraft, component: string): st
     '"@authority"': URL.canParse(url) ? new URL(url).host : '',
     '"content-digest"': digest ?? '',
   };
-  return values[component.replace(/;.*$/, '')] ?? '';
+  return values[component.replace(/;.*$/, '').toLowerCase()] ?? '';
 };
 
 /** The one hash that each kind of key is used with. */
