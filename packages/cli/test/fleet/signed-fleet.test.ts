@@ -9,6 +9,7 @@ import { createWorkbench } from '../support/workbench.js';
 const { margo, margoJson, begin, file, path } = createWorkbench();
 
 const LISTENS = /listens at (https:\/\/127\.0\.0\.1:\d+)\n/;
+const STEP = / {3}(install|upgrade|reconfigure|remove) /;
 const LET_IN = /let in by the fleet manager, as client ([\w-]+)\n/;
 
 const freePort = async (): Promise<string> => {
@@ -52,6 +53,44 @@ describe.each(['rc2-signed', 'pr1', 'symphony-2025'])('a fleet manager and a dev
     expect(third.out).not.toMatch(LET_IN);
     expect(third).toMatchObject({ code: 0, out: expect.stringContaining('nothing new') });
     expect((await again.stop()).out).not.toContain('was let in');
+  });
+});
+
+describe('a fleet that moves to rc3', () => {
+  it('goes on under the next version, and takes no step again (M-26)', async () => {
+    await margo(['wfm', '--dev', '--port', '0'], { signal: AbortSignal.abort(143) });
+    await margo(['pki', 'issue', 'edge-1']);
+    const folder = '.margo/devices/edge-1';
+    const own = [
+      ...['--certificate', `${folder}/development-certificate.pem`, '--key', `${folder}/development-key.pem`],
+      ...['--state', 'edge', '--once'],
+    ];
+    await margo(['client', 'register', `${folder}/development-certificate.pem`, '--client-id', 'edge-1']);
+    file('d.yaml', DEPLOYMENT);
+    await margo(['publish', '--client', 'edge-1', '--profile', 'rc2-signed', 'd.yaml']);
+    const signed = begin(['wfm', '--dev', '--profile', 'rc2-signed', '--port', '0']);
+    const [, url = ''] = await signed.line(LISTENS);
+    const root = ['--root-ca', '.margo/pki/development-root.pem'];
+    const before = await margo(['agent', '--profile', 'rc2-signed', '--wfm', url, ...root, ...own]);
+    expect(before).toMatchObject({ code: 0, out: expect.stringContaining('as client edge-1\n') });
+    expect(before.out).toContain(' installed by manifest 1');
+    await signed.stop();
+
+    const mutual = begin(['wfm', '--dev', '--port', '0']);
+    const [, elsewhere = ''] = await mutual.line(LISTENS);
+    const bundle = ['--trust-bundle', '.margo/pki/development-trust-bundle.json'];
+    const after = await margo(['agent', '--wfm', elsewhere, ...bundle, ...own]);
+    expect(after).toMatchObject({ code: 0, err: '' });
+    expect(after.out).toContain('nothing new');
+    expect(after.out).not.toMatch(STEP);
+    expect(await margoJson(['status'])).toMatchObject({ code: 0, answer: { rows: [{ state: 'converged' }] } });
+
+    file('d.yaml', DEPLOYMENT.replaceAll('revision: 1.0.0', 'revision: 2.0.0'));
+    await margo(['publish', '--client', 'edge-1', 'd.yaml']);
+    const updated = await margo(['agent', '--wfm', elsewhere, ...bundle, ...own]);
+    expect(updated).toMatchObject({ code: 0, out: expect.stringContaining('manifest 2 accepted: 1 deployment') });
+    expect(updated.out).toMatch(STEP);
+    expect(await margoJson(['status'])).toMatchObject({ code: 0, answer: { rows: [{ state: 'converged' }] } });
   });
 });
 
