@@ -195,7 +195,7 @@ describe.each(SIGNED)('a device whose fleet manager speaks %s', (profile) => {
     expect(events.map(({ type }) => type)).toContain('report.kept');
     expect(events.map(({ type }) => type)).not.toContain('report.rejected');
     fleet.intercept = ({ url }) =>
-      url.endsWith('/status') ? error(400, 'unknown deployment', String(facts.refusals)) : undefined;
+      url.endsWith('/status') ? error(422, 'unknown deployment', String(facts.refusals)) : undefined;
     await round(agent);
     expect(events).toContainEqual(
       expect.objectContaining({
@@ -222,6 +222,25 @@ it('a device that speaks rc3 brings nothing from the network into its form, howe
   await fleet.publishRaw([{ deploymentId: LINE, text: convertDocument(line('1.0.0'), { to: 'pr1' }).text }]);
   const { agent } = boot();
   expect(await agent.pollOnce()).toMatchObject({ status: 'refused', error: { code: 'ERR_DEPLOYMENT_INVALID' } });
+  await agent.stop();
+});
+
+it('a report that symphony-2025 refuses with 400 is not lost, for its signature may have been meant (M-33)', async () => {
+  const { fleet, events, boot } = createBench('symphony-2025');
+  const { agent } = boot();
+  await fleet.publish([line('1.0.0')]);
+  fleet.intercept = ({ url }) => (url.endsWith('/status') ? error(400, 'bad signature', 'Error') : undefined);
+  await round(agent);
+  expect(events.map(({ type }) => type)).not.toContain('report.rejected');
+  fleet.intercept = () => undefined;
+  await round(agent);
+  expect(fleet.reports.at(-1)?.status.state).toBe('installed');
+
+  // Nobody asks any more, so no clock that is set right will do.
+  await fleet.publish([]);
+  fleet.intercept = ({ url }) => (url.endsWith('/status') ? error(400, 'unknown deployment', 'Error') : undefined);
+  await round(agent);
+  expect(events.map(({ type }) => type)).toContain('report.rejected');
   await agent.stop();
 });
 

@@ -1,4 +1,4 @@
-import { ProblemError } from '@margo-sdk/protocol';
+import { ProblemError, profileFacts, type WireProfile } from '@margo-sdk/protocol';
 import { MargoError } from '@margo-sdk/spec-model';
 import type { DeviceState } from '../store/device-state.js';
 
@@ -20,13 +20,21 @@ export const judgesReport = (error: unknown): boolean =>
 /**
  * Whether a report will never be taken. A deployment that is wanted has to be known to whoever wants it, so there 404
  * is a mistake that may pass; for one that was withdrawn it is the last word (M-33). One that an older profile cannot
- * say is not said later either.
+ * say is not said later either. Where 400 says no more than no, a signature may have been meant, which passes: it is a
+ * last word as 404 is.
  *
  * @param key - of the record that the report is about
+ * @param profile - what the fleet manager speaks; default `rc3`
  */
-export const isLastWord = (error: unknown, { deployments }: DeviceState, key: string): boolean => {
+export const isLastWord = (
+  error: unknown,
+  { deployments }: DeviceState,
+  key: string,
+  profile: WireProfile = 'rc3',
+): boolean => {
   if (hasNoForm(error)) return true;
   if (!(error instanceof ProblemError) || !judgesReport(error)) return false;
   const isWanted = Object.hasOwn(deployments, key) && (deployments[key]?.accepted.digest ?? null) !== null;
-  return error.status !== 404 || !isWanted;
+  const mayPass = error.status === 404 || (error.status === 400 && profileFacts(profile).badRequest === 'anything');
+  return !mayPass || !isWanted;
 };

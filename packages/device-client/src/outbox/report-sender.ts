@@ -9,7 +9,7 @@ import { isLastWord } from './refusal.js';
 
 /** What {@link createReportSender} needs. */
 export interface ReportSenderOptions {
-  readonly client: Pick<WorkloadManagementClient, 'postDeploymentStatus'>;
+  readonly client: Pick<WorkloadManagementClient, 'profile' | 'postDeploymentStatus'>;
   readonly store: DeviceStore;
   /** Longest time that the fleet manager can make a report wait, in milliseconds. */
   readonly maxRetryAfterMs: number;
@@ -88,7 +88,7 @@ export const createReportSender = ({
     try {
       await client.postDeploymentStatus({ deploymentId, body, signal });
     } catch (error) {
-      if (!isLastWord(error, await store.read(), keyOfReport(report))) return keep(report, error);
+      if (!isLastWord(error, await store.read(), keyOfReport(report), client.profile)) return keep(report, error);
       return settle(report, { type: 'report.rejected', deploymentId, error: asError(error) });
     }
     await settle(report, { type: 'report.sent', deploymentId });

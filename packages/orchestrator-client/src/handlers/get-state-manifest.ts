@@ -1,5 +1,5 @@
 import { accepts } from '@margo-sdk/protocol';
-import { MargoError, MEDIA_TYPES, type Digest } from '@margo-sdk/spec-model';
+import { CURRENT_REVISION, MargoError, MEDIA_TYPES, type Digest } from '@margo-sdk/spec-model';
 import { manifestUrls } from '../publish/manifest-urls.js';
 import type { PublishedManifest } from '../store/fleet-store.js';
 import { refuse } from './answer.js';
@@ -24,7 +24,8 @@ export const getStateManifest: Handler<'stateManifest'> = async (request, _, con
   const answer = await serveManifest(request, latest, context);
   if (answer.body === null || isOfProfile(latest, answer.body, context)) return answer;
   await context.publishInForce();
-  return serveManifest(request, await manifestInForce(context), context);
+  const inForce = await manifestInForce(context);
+  return inForce.digest === latest.digest ? answer : serveManifest(request, inForce, context);
 };
 
 const manifestInForce = async ({ store, caller, publishInForce }: HandlerContext): Promise<PublishedManifest> => {
@@ -52,13 +53,17 @@ const serveManifest = (
 /** Characters of a manifest before the path of its bundle, and some more: its members stand in a fixed order (DS-36). */
 const HEAD_LENGTH = 512;
 
-/** Tells by the path of the bundle whether a manifest is meant for this profile; without deployments it is for any. */
+/**
+ * Tells by the path of the bundle whether a manifest is certainly meant for this profile; without deployments it is for
+ * any. The older profiles share that path, so there the documents have to be looked at before anybody knows.
+ */
 const isOfProfile = (
   { bundle }: PublishedManifest,
   bytes: Uint8Array,
-  { profile, caller }: HandlerContext,
+  { profile, facts, caller }: HandlerContext,
 ): boolean => {
   if (bundle === null) return true;
+  if (facts.revision !== CURRENT_REVISION) return false;
   const url = JSON.stringify(manifestUrls(profile, caller).bundle(bundle));
   return new TextDecoder().decode(bytes.subarray(0, HEAD_LENGTH + url.length)).includes(url);
 };

@@ -1,5 +1,5 @@
 import { margoIdentityOf, type SpiffeId } from '@margo-sdk/protocol';
-import { parseDeviceId, type DeviceId } from '@margo-sdk/spec-model';
+import { parseDeviceId, type DeviceId, type DeviceTarget } from '@margo-sdk/spec-model';
 import type { FleetStore } from '../store/fleet-store.js';
 
 /**
@@ -9,6 +9,13 @@ import type { FleetStore } from '../store/fleet-store.js';
 export const deviceOfClient = async (store: FleetStore, client: SpiffeId): Promise<DeviceId> => {
   const [only, ...others] = await store.devices(client);
   if (only !== undefined && others.length === 0) return only.deviceId;
+  return parseDeviceId(idOf(client));
+};
+
+/** Tells whether a target is called as the client is. */
+export const isIdOf = (client: SpiffeId, target: DeviceTarget): boolean => target === idOf(client);
+
+const idOf = (client: SpiffeId): string => {
   const identity = margoIdentityOf(client);
-  return parseDeviceId(identity?.role === 'client' ? identity.clientId : '');
+  return identity?.role === 'client' ? identity.clientId : '';
 };

@@ -49,8 +49,7 @@ const KIND = 'ApplicationDeployment';
  * @throws MargoError `ERR_CONVERSION_UNKNOWN`, `ERR_CONVERSION_UNDECIDED`, `ERR_CONVERSION_LOSS`
  */
 export const inRevision = async (bytes: Uint8Array, kind: string, form: RevisionForm): Promise<FormedDeployment> => {
-  const own = checkDocument(bytes, { kind: KIND, revision: form.revision });
-  const { revision: from, result } = isFlawless(own) ? own : checkDocument(bytes, { kind: KIND });
+  const { revision: from, result } = asOf(form.revision, bytes) ?? checkDocument(bytes, { kind: KIND });
   if (!result.ok) throw new DocumentError(kind, result.issues);
   const refused = refusedByWriters(result.issues);
   if (refused.length > 0) throw new DocumentError(kind, refused);
@@ -64,17 +63,27 @@ export const inRevision = async (bytes: Uint8Array, kind: string, form: Revision
   });
   refuseUndecided(kind, report, form.revision);
   if (!ok) throw new DocumentError(`${kind}, converted to ${form.revision}`, issues);
-  // The target is not lost: the manager keeps it, and the client is asked for nobody else's deployments.
-  const lost = report.lost.filter(({ path }) => path.join('.') !== 'metadata.deviceId');
+  // The target is not lost where a client is one device: the manager keeps it. One that is behind another device would
+  // be: the gateway would run the deployment itself.
+  const isBehind = published.deviceId.includes('/');
+  const lost = report.lost.filter(({ path }) => isBehind || path.join('.') !== 'metadata.deviceId');
   if (lost.length > 0 && !form.acceptLoss(facts.deploymentId, lost)) throw lossOf(kind, lost, form.revision);
   return { ...published, bytes: new TextEncoder().encode(text) };
 };
 
 /** Tells whether bytes can be published in a revision as they are. */
-export const isOfRevision = (bytes: Uint8Array, revision: Revision): boolean =>
-  isFlawless(checkDocument(bytes, { kind: KIND, revision }));
+export const isOfRevision = (bytes: Uint8Array, revision: Revision): boolean => asOf(revision, bytes) !== undefined;
 
-const isFlawless = ({ result }: CheckedDocument): boolean => result.ok && refusedByWriters(result.issues).length === 0;
+/**
+ * A document as one of a revision, if it is one. Readers put up with forms of other revisions and say so; such a document
+ * is one only when nothing gives it away as another's.
+ */
+const asOf = (revision: Revision, bytes: Uint8Array): CheckedDocument | undefined => {
+  const own = checkDocument(bytes, { kind: KIND, revision });
+  if (!own.result.ok || refusedByWriters(own.result.issues).length > 0) return undefined;
+  const isPlain = own.result.issues.length === 0;
+  return isPlain || checkDocument(bytes, { kind: KIND }).revision === revision ? own : undefined;
+};
 
 interface DeploymentFacts {
   readonly deploymentId: DeploymentId;

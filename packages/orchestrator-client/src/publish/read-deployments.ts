@@ -9,7 +9,7 @@ import {
 } from '@margo-sdk/spec-model';
 import type { PublishedDeployment } from '../store/fleet-store.js';
 import type { LoadedPiece } from './desired-state.js';
-import { deviceOfClient } from './device-of-client.js';
+import { deviceOfClient, isIdOf } from './device-of-client.js';
 import { inRevision, type RevisionForm } from './in-revision.js';
 import { manifestUrls, type ManifestUrls } from './manifest-urls.js';
 import { createPiece, type Piece } from './piece.js';
@@ -86,9 +86,11 @@ export const readForeign = (
   urls: ManifestUrls,
   { published, content }: LoadedPiece,
 ): Promise<Piece> => {
+  const { store, client } = publishing;
   const { deploymentId, deviceId } = published;
   const source = { bytes: content.bytes, kind: `ApplicationDeployment ${deploymentId}` };
-  return inForm(publishing, urls, source, () => deviceId);
+  // That of the client was taken for want of another, and the device may have said since what it is called (M-69).
+  return inForm(publishing, urls, source, () => (isIdOf(client, deviceId) ? deviceOfClient(store, client) : deviceId));
 };
 
 const inForm = async (

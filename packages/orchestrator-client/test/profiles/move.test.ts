@@ -3,7 +3,7 @@ import type { WireProfile } from '@margo-sdk/protocol';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../src/index.js';
 import { bytesOf, createFleet, deployment, MONITOR, PRESS, VISION, type Fleet } from '../fixture.js';
-import { pathOf, PR1_DEPLOYMENT, RC2_DEPLOYMENT, reportIn } from './spoken.js';
+import { hostIn, pathOf, PR1_DEPLOYMENT, RC2_DEPLOYMENT, reportIn } from './spoken.js';
 
 const COMPOSE = RC2_DEPLOYMENT.replace('type: helm', 'type: compose').replace(
   /properties:.*/,
@@ -71,12 +71,13 @@ describe('a fleet that moves from one profile to another, with one store (M-26)'
   it.each([
     ['rc2-signed', 'rc3'],
     ['pr1', 'rc2-signed'],
+    ['pr1', 'rc3'],
     ['rc3', 'rc2-signed'],
     ['rc3', 'pr1'],
+    ['rc2-signed', 'pr1'],
   ] as const)('gets it in the new form with its first poll there: %s to %s (M-71)', async (from, to) => {
     const { before, after, errors } = move(from, to);
     await before.publish(PRESS, [deployment()]);
-    if (from === 'pr1') await after.update(PRESS, {});
     const manifest = await manifestOf(after);
     expect(errors).toEqual([]);
     expect(manifest.manifestVersion).toBe(2n);
@@ -114,6 +115,14 @@ describe('a fleet that moves from one profile to another, with one store (M-26)'
     expect(await after.view(PRESS)).toMatchObject([{ state: 'stale-installed' }]);
     expect((await report(after, 2n)).status).toBe(200);
     expect(await before.view(PRESS)).toMatchObject([{ state: 'converged' }]);
+  });
+
+  it('names the device that has reported since a deployment was published that named none (M-69)', async () => {
+    const { before, after, store } = move('pr1');
+    await before.publish(PRESS, [PR1_DEPLOYMENT]);
+    await before.ask('POST', pathOf('pr1', 'capabilities'), { body: hostIn('pr1', 'robot-2') });
+    await manifestOf(after);
+    expect((await store.wanted(PRESS)).map(({ deviceId }) => deviceId)).toEqual(['robot-2']);
   });
 
   it('may go back', async () => {

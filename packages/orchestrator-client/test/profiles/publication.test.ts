@@ -143,6 +143,15 @@ describe('a deployment that names no device', () => {
   });
 });
 
+it('a deployment for a device behind a gateway does not come to run on the gateway in pr1 (M-66)', async () => {
+  const behind = deployment(MONITOR, { deviceId: 'press-7/camera-1' });
+  await expect(createFleet({ profile: 'pr1' }).publish(PRESS, [behind])).rejects.toMatchObject({
+    code: 'ERR_CONVERSION_LOSS',
+    message: expect.stringContaining('metadata.deviceId') as string,
+  });
+  await createFleet({ profile: 'rc2-signed' }).publish(PRESS, [behind]);
+});
+
 it('documents of older revisions are not published in rc3', async () => {
   for (const document of [RC2_DEPLOYMENT, PR1_DEPLOYMENT])
     await expect(createFleet().publish(PRESS, [document])).rejects.toBeInstanceOf(DocumentError);

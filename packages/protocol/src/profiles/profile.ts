@@ -59,6 +59,8 @@ export interface ProfileFacts {
   };
   /** How refusals are written: as RFC 9457 has it, or as an object with the member `error` or `Error`. */
   readonly refusals: 'problem' | 'error' | 'Error';
+  /** What a 400 may be about: the body that was sent, or anything, a signature that is not good too. */
+  readonly badRequest: 'body' | 'anything';
   /** `Cache-Control` of what never changes. */
   readonly immutable: string;
   /** Whether the ETag of a manifest is the digest of its bytes (DS-34), or says nothing about them. */

@@ -22,6 +22,7 @@ export const rc2Signed = {
   capabilities: { first: 'POST', again: 'PUT', canDelete: true, namesDevice: true, deviceIsClient: false },
   success: { capabilities: { created: 201, updated: 201 }, deploymentStatus: { created: 200, updated: 200 } },
   refusals: 'error',
+  badRequest: 'body',
   immutable: 'public, max-age=31536000, immutable',
   manifestETag: 'digest',
   retrievals: ['bundle', 'single'],

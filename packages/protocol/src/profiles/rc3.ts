@@ -16,6 +16,7 @@ export const rc3 = {
   capabilities: { first: 'PUT', again: 'PUT', canDelete: true, namesDevice: true, deviceIsClient: false },
   success: { capabilities: { created: 201, updated: 200 }, deploymentStatus: { created: 201, updated: 200 } },
   refusals: 'problem',
+  badRequest: 'body',
   immutable: 'private, max-age=31536000, immutable',
   manifestETag: 'digest',
   retrievals: ['bundle', 'single'],

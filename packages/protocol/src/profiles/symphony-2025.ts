@@ -21,6 +21,7 @@ export const symphony2025 = {
   capabilities: { ...pr1.capabilities, deviceIsClient: true },
   success: { ...pr1.success, deploymentStatus: { created: 201, updated: 201 } },
   refusals: 'Error',
+  badRequest: 'anything',
   manifestETag: 'opaque',
   retrievals: ['bundle'],
 } as const satisfies ProfileFacts;

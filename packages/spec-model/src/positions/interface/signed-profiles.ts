@@ -18,7 +18,7 @@ export const SIGNED_PROFILES = positions({
       'None: such a report counts for no manifest',
     ],
     choice:
-      'The one that this fleet manager gave the client last, with 200 or 304. What was given is remembered in memory, so after a restart the one in force is taken until the next poll. A device may have installed something older at that moment; its next report sets that right.',
+      'The one that this fleet manager gave the client last, with 200 or 304. What was given is remembered in memory, so after a restart the one in force is taken until the next poll. A device may have installed something older at that moment; its next report sets that right. One that refuses what it was given and repeats an earlier report looks as if it had taken it up: these reports cannot tell the two apart, and those of rc3 can.',
     actsIn: ['orchestrator-client, handlers/read-status', 'orchestrator-client, handlers/served-versions'],
     section: 'deployment status',
   },

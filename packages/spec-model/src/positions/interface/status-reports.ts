@@ -26,7 +26,7 @@ export const STATUS_REPORTS = positions({
       'It is taken from anybody',
     ],
     choice:
-      'The fleet manager takes it from the client that the deployment was once published to, else it answers 422. For a device the last word on a report is a problem document with status 400, 409, 413 or 422 that does not call itself retryable, and with 404 if the deployment was withdrawn. Any other failure, such as the page of a gateway with nobody behind it, says nothing about the report: it is sent again after the next poll.',
+      'The fleet manager takes it from the client that the deployment was once published to, else it answers 422. For a device the last word on a report is a problem document with status 400, 409, 413 or 422 that does not call itself retryable, and with 404 if the deployment was withdrawn; so it is with 400 in symphony-2025, which answers that to a bad signature too. Any other failure, such as the page of a gateway with nobody behind it, says nothing about the report: it is sent again after the next poll.',
     actsIn: ['orchestrator-client, handlers', 'device-client, outbox'],
     section: 'deployment status, Workload Management API',
   },
